@@ -1,0 +1,3 @@
+"""Paceline, the open coaching platform."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The composition root: which slices there are, and the processes that run them."""

@@ -1,0 +1,1 @@
+"""People and plumbing, free of any discipline."""

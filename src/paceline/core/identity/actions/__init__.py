@@ -1,0 +1,1 @@
+"""Writes of identity: registering, signing in and out, tickets by mail, profile."""

@@ -1,0 +1,52 @@
+"""Words of identity: roles, workspaces, who is signed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+from uuid import UUID
+
+from paceline.infra.tx import Tx
+
+ROLES = ("athlete", "coach", "admin")
+IDLE = timedelta(days=14)
+ABSOLUTE = timedelta(days=90)
+ACCESS_LIFE = timedelta(minutes=10)
+REFRESH_LIFE = timedelta(days=60)
+REFRESH_GRACE = timedelta(seconds=30)
+VERIFY_LIFE = timedelta(hours=48)
+RESET_LIFE = timedelta(minutes=30)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a valid token belongs to, and through which session."""
+
+    account_id: UUID
+    session_id: UUID
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What is known of the browser or app that signs in."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokens:
+    """What an API client is handed: a short-lived access token and the refresh token that follows it."""
+
+    access_token: str
+    refresh_token: str
+    expires_at: datetime
+
+
+@runtime_checkable
+class BadgeSource(Protocol):
+    """Plug in to show a count beside a place in the navigation."""
+
+    async def badges(self, tx: Tx) -> Mapping[str, int]: ...

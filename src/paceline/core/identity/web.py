@@ -1,0 +1,129 @@
+"""The edge of a request: who is asking, and the transaction in which they are answered.
+
+Routes of every slice take one of these:
+`RequestTx` for the signed-in (401 for programs, the sign-in page for people), `OpenTx` for anybody, `SystemTx` only where
+nobody can be signed in yet.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from paceline.core.identity.queries import account_and_person, is_session_open, signed_in_by_token
+from paceline.core.identity.tokens import read_access_token
+from paceline.core.identity.types import BadgeSource, Device, SignedIn
+from paceline.infra.database import ANONYMOUS, SYSTEM, Actor
+from paceline.infra.database.engine import become
+from paceline.infra.machinery import Machinery
+from paceline.infra.tx import Tx
+from paceline.kit.errors import Forbidden, Unauthenticated
+from paceline.ui.viewer import Viewer
+
+PLAIN_COOKIE = "session"
+SECURE_COOKIE = "__Host-session"
+
+
+def machinery(request: Request) -> Machinery:
+    """The process's machinery."""
+    return request.app.state.machinery
+
+
+Gear = Annotated[Machinery, Depends(machinery)]
+
+
+def session_cookie(request: Request) -> str:
+    """The cookie's name: bound to the host over TLS; browsers keep no such cookie over plain HTTP."""
+    return SECURE_COOKIE if request.url.scheme == "https" else PLAIN_COOKIE
+
+
+def device(request: Request) -> Device:
+    """What the request tells of the browser or app."""
+    return Device(request.headers.get("user-agent", "unknown")[:200], request.client.host if request.client else "unknown")
+
+
+async def _identify(request: Request, tx: Tx, gear: Machinery) -> SignedIn | None:
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        who = read_access_token(gear.vault, bearer.strip(), tx.now)
+        if who is None:
+            return None
+        await become(tx.session, Actor(who.account_id))
+        return who if await is_session_open(tx, who.session_id) else None
+    token = request.cookies.get(session_cookie(request))
+    return await signed_in_by_token(tx, token, gear.vault) if token else None
+
+
+async def _acting(request: Request, tx: Tx, gear: Machinery) -> Tx | None:
+    who = await _identify(request, tx, gear)
+    if who is None:
+        return None
+    acting = replace(tx, actor=Actor(who.account_id, roles=who.roles))
+    request.state.session_id = who.session_id
+    if not request.url.path.startswith("/api/"):
+        request.state.viewer = await viewer(acting, request)
+    return acting
+
+
+async def viewer(tx: Tx, request: Request) -> Viewer:
+    """The signed-in person as pages see them, with the counts that slices plug into the navigation."""
+    account, person = await account_and_person(tx)
+    words = person.name.split()
+    initials = "".join(word[0] for word in (words[0], words[-1]) if word)[:2] if len(words) > 1 else person.name[:2]
+    badges: dict[str, int] = {}
+    if request.headers.get("hx-request") != "true":
+        for source in machinery(request).plugged(BadgeSource):
+            badges.update(await source.badges(tx))
+    return Viewer(
+        account_id=account.id,
+        name=person.name,
+        initials=initials.upper(),
+        roles=frozenset(account.roles),
+        workspace=person.workspace,  # type: ignore[arg-type]
+        units=person.units,  # type: ignore[arg-type]
+        time_zone=person.time_zone,
+        theme=person.theme,  # type: ignore[arg-type]
+        language=person.language,
+        badges=badges,
+    )
+
+
+async def request_tx(request: Request, gear: Gear) -> AsyncGenerator[Tx]:
+    """A transaction of the signed-in person."""
+    async with gear.transactions.open(ANONYMOUS) as tx:
+        acting = await _acting(request, tx, gear)
+        if acting is None:
+            raise Unauthenticated("You are not signed in, or your session has run out.")
+        yield acting
+
+
+async def open_tx(request: Request, gear: Gear) -> AsyncGenerator[Tx]:
+    """A transaction of whoever it is: the signed-in person, or nobody."""
+    async with gear.transactions.open(ANONYMOUS) as tx:
+        yield await _acting(request, tx, gear) or tx
+
+
+async def system_tx(gear: Gear) -> AsyncGenerator[Tx]:
+    """A transaction that sees everything; for the door itself."""
+    async with gear.transactions.open(SYSTEM) as tx:
+        yield tx
+
+
+# Function scope: the commit comes before the answer, so that nobody is told of what did not happen.
+RequestTx = Annotated[Tx, Depends(request_tx, scope="function")]
+OpenTx = Annotated[Tx, Depends(open_tx, scope="function")]
+SystemTx = Annotated[Tx, Depends(system_tx, scope="function")]
+
+
+def require_role(tx: Tx, role: str) -> None:
+    """Refuse who has not the role."""
+    if role not in tx.actor.roles:
+        words = {"coach": "coaches", "athlete": "athletes", "admin": "administrators"}
+        raise Forbidden(f"This part is for {words.get(role, role)}.", code="wrong_role")
+
+
+def current_session(request: Request) -> UUID | None:
+    """The session this request came through."""
+    return getattr(request.state, "session_id", None)

@@ -1,0 +1,1 @@
+"""Machinery: settings, database, transactions, events, jobs, live updates, storage, mail, telemetry."""

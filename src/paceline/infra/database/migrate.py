@@ -1,0 +1,63 @@
+"""Bringing the tables to the newest shape, or back, as their owner."""
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool, create_engine, text
+
+from paceline.infra.database.address import OWNER, DatabaseAddress
+
+
+def _folder() -> Path:
+    packaged = Path(str(resources.files("paceline"))) / "migrations"
+    return packaged if packaged.is_dir() else Path(str(resources.files("paceline"))).parents[1] / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_folder()))
+    return config
+
+
+def head() -> str:
+    """The newest revision there is."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current(address: DatabaseAddress) -> str | None:
+    """The revision the database is at; None before the first."""
+    with _connect(address) as connection:
+        if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def upgrade(address: DatabaseAddress, revision: str = "head") -> None:
+    """Migrate forward; does nothing, quickly, when there is nothing to do."""
+    if revision == "head" and current(address) == head():
+        return
+    _run(address, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(address: DatabaseAddress, revision: str) -> None:
+    """Migrate back to a revision."""
+    _run(address, lambda config: command.downgrade(config, revision))
+
+
+def _run(address: DatabaseAddress, step: Callable[[Config], object]) -> None:
+    with _connect(address) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        step(config)
+        connection.commit()
+
+
+def _connect(address: DatabaseAddress) -> Connection:
+    parts = urlsplit(address.as_role(OWNER))
+    engine = create_engine(urlunsplit(("postgresql+psycopg", *parts[1:])), poolclass=NullPool)
+    return engine.connect()

@@ -1,0 +1,85 @@
+"""The worker: runs jobs, beats while it lives, and takes up what a killed worker left behind."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
+
+from paceline.infra.database.address import SYSTEM_ROLE
+from paceline.infra.jobs.definition import JobDefinition, Work
+from paceline.infra.machinery import Machinery
+from paceline.infra.metrics import METRICS
+
+HEARTBEAT = 5.0
+STALLED_AFTER = 20.0
+log = structlog.get_logger("paceline.jobs")
+
+
+def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: int = 4) -> App:
+    """A procrastinate application that knows every job."""
+    connector = PsycopgConnector(
+        conninfo=machinery.database.address.as_role(SYSTEM_ROLE), min_size=1, max_size=pool_size, timeout=10
+    )
+    app = App(connector=connector)
+    for job in jobs:
+        _register(app, job, machinery)
+    _register_rescue(app)
+    return app
+
+
+async def run_worker(machinery: Machinery, jobs: Iterable[JobDefinition], *, concurrency: int = 8, stop: asyncio.Event | None = None) -> None:
+    """Work until cancelled or told to stop; running jobs get ten seconds, then go back to the queue."""
+    app = job_app(machinery, jobs)
+    async with app.open_async():
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=0.5,
+                shutdown_graceful_timeout=10,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED_AFTER,
+                install_signal_handlers=stop is None,
+                delete_jobs="successful",
+            )
+        )
+        if stop is not None:
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)
+            return
+        await worker
+
+
+def _register(app: App, job: JobDefinition, machinery: Machinery) -> None:
+    async def perform(context: JobContext, *arguments: Any, **named: Any) -> None:
+        started = machinery.clock.monotonic()
+        outcome = "failed"
+        attempt = (context.job.attempts if context.job else 0) + 1
+        with structlog.contextvars.bound_contextvars(job=job.name, job_id=context.job.id if context.job else None):
+            try:
+                # A periodic job is handed the tick it runs for; ours ask the clock instead.
+                await job.run(Work(machinery, attempt), **({} if job.cron else named))
+                outcome = "done"
+            except Exception:
+                log.exception("job failed", attempt=attempt)
+                raise
+            finally:
+                METRICS.job(job.name, outcome, machinery.clock.monotonic() - started)
+
+    task = app.task(name=job.name, queue=job.queue, priority=job.priority, retry=job.retry or False, pass_context=True)(perform)
+    if job.cron:
+        app.periodic(cron=job.cron, queueing_lock=job.name)(task)
+
+
+def _register_rescue(app: App) -> None:
+    @app.periodic(cron="* * * * * */10", queueing_lock="infra:rescue_stalled")
+    @app.task(name="infra:rescue_stalled", pass_context=True)
+    async def rescue(context: JobContext, timestamp: int) -> None:  # pyright: ignore[reportUnusedFunction]
+        manager = context.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+            log.warning("job left by a dead worker is queued again", job=job.task_name, job_id=job.id)
+            await manager.retry_job(job)
