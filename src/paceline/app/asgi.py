@@ -5,17 +5,18 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Lifespan
 
 from paceline import __version__
 from paceline.app import health, home, problems
+from paceline.app.pages import configure_pages
 from paceline.app.registry import slices as all_slices
 from paceline.infra.machinery import Machinery
 from paceline.infra.realtime.hub import Hub
 from paceline.infra.request_log import RequestLog
 from paceline.infra.slices import Slice
-from paceline.ui import assets, jinja
+from paceline.ui import assets
 from paceline.ui.headers import SecurityHeaders
-from paceline.ui.nav import Places
 from paceline.ui.origin import OriginGuard
 
 ERRORS = {
@@ -48,6 +49,17 @@ def create_app(machinery: Machinery, slices: Sequence[Slice] | None = None) -> F
         yield
         await hub.stop()
 
+    app = routed(slices, lifespan)
+    app.state.machinery = machinery
+    configure_pages(machinery, slices)
+    assets.mount(app)
+    problems.install(app)
+    _wrap(app, machinery)
+    return app
+
+
+def routed(slices: Sequence[Slice], lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """The routes and their description, without anything to answer from."""
     app = FastAPI(
         title="Paceline",
         version=__version__,
@@ -57,26 +69,9 @@ def create_app(machinery: Machinery, slices: Sequence[Slice] | None = None) -> F
         docs_url=None,
         redoc_url=None,
     )
-    app.state.machinery = machinery
-    _configure_pages(machinery, slices)
-    assets.mount(app)
     _include(app, slices)
-    problems.install(app)
     _describe(app)
-    _wrap(app, machinery)
     return app
-
-
-def _configure_pages(machinery: Machinery, slices: Sequence[Slice]) -> None:
-    folders = {s.name: s.folder / "templates" for s in slices if (s.folder / "templates").is_dir()}
-    jinja.configure(
-        folders,
-        machinery.vault.derive("cookies").hex(),
-        [item for s in slices for item in s.nav],
-        not machinery.settings.is_production,
-        clock=machinery.clock.now,
-        places=Places(settings="/settings", search="", live="/api/v1/events/stream"),
-    )
 
 
 def _include(app: FastAPI, slices: Sequence[Slice]) -> None:

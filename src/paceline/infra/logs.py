@@ -24,6 +24,8 @@ QUIET = {
     "httpx2": "WARNING",
     "httpcore2": "WARNING",
     "asyncio": "WARNING",
+    "procrastinate": "WARNING",
+    "alembic": "WARNING",
 }
 
 

@@ -7,6 +7,8 @@ from typing import Any, cast
 
 HIDDEN = "[hidden]"
 DEPTH = 8
+# Written by the log itself on every line, from values that cannot hold a secret; skipping them halves the cost.
+OURS = frozenset({"timestamp", "level", "request_id", "job_id"})
 # Whole words of a key, after splitting at anything that is not a letter or digit: "access_token" has the word "token".
 WORDS = frozenset(
     {"password", "passwd", "passphrase", "pwd", "token", "tokens", "secret", "secrets", "authorization", "cookie"}
@@ -40,7 +42,8 @@ EMAIL = re.compile(r"([A-Za-z0-9!#$%&'*/?^_`{|}~])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-
 def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: the same event without its secrets."""
     for key, value in event.items():
-        event[key] = clean(key, value)
+        if key not in OURS:
+            event[key] = clean(key, value)
     return event
 
 

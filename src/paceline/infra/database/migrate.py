@@ -1,8 +1,6 @@
 """Bringing the tables to the newest shape, or back, as their owner."""
 
 from collections.abc import Callable
-from importlib import resources
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from alembic import command
@@ -11,16 +9,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from paceline.infra.database.address import OWNER, DatabaseAddress
-
-
-def _folder() -> Path:
-    packaged = Path(str(resources.files("paceline"))) / "migrations"
-    return packaged if packaged.is_dir() else Path(str(resources.files("paceline"))).parents[1] / "migrations"
+from paceline.infra.database.readiness import migrations_folder
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_folder()))
+    config.set_main_option("script_location", str(migrations_folder()))
     return config
 
 

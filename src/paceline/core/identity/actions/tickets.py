@@ -75,11 +75,17 @@ async def reset_password(tx: Tx, token: str, password: str, vault: Vault) -> UUI
     check_password(password)
     ticket = await redeem(tx, token, "reset_password", vault)
     account = await tx.session.get_one(Account, ticket.account_id)
-    account.password_hash = await hash_password(password)
     account.email_verified_at = account.email_verified_at or tx.now
+    await set_password(tx, account, password)
+    return account.id
+
+
+async def set_password(tx: Tx, account: Account, password: str) -> None:
+    """Set a new password without asking for the old; every session of the account ends."""
+    check_password(password, email=account.email)
+    account.password_hash = await hash_password(password)
     await end_other_sessions(tx, account.id, None)
     await tx.emit(PasswordChanged(account.id))
-    return account.id
 
 
 async def change_password(tx: Tx, current: str, new: str, keep_session: UUID | None) -> None:

@@ -1,0 +1,15 @@
+"""The command line's front door: `paceline` and `python -m paceline`."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    from paceline.app.cli import run  # noqa: PLC0415 - keeps `python -m paceline` importable without cost
+
+    return run(sys.argv[1:] if arguments is None else arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

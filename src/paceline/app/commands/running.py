@@ -1,0 +1,45 @@
+"""What the long-running processes share: logging, the machinery, and ending together with their supervisor."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from paceline.app import boot
+from paceline.app.place import address_of, embedded, make_ready
+from paceline.infra import logs
+from paceline.infra.machinery import Machinery
+
+
+def end_with_supervisor() -> None:
+    """End this process when whoever started it is gone: the pipe it holds open closes."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            continue
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="supervisor-watch").start()
+
+
+@asynccontextmanager
+async def whole_machinery(*, supervised: bool) -> AsyncGenerator[Machinery]:
+    """Settings, log, database and the rest, for a process that lives long."""
+    settings = boot.load_settings()
+    instance = settings.instance
+    chosen = "json" if instance.log_format == "auto" and instance.is_production else instance.log_format
+    logs.configure(chosen, instance.log_level)
+    cluster = embedded(instance, settings.database)
+    try:
+        if cluster is not None:
+            cluster.start()
+        address = address_of(settings.database, cluster)
+        if not supervised:
+            make_ready(address)
+        async with boot.machinery(settings, address) as machinery:
+            yield machinery
+    finally:
+        if cluster is not None:
+            cluster.stop()

@@ -1,0 +1,39 @@
+"""How commands speak: results on standard output, trouble on standard error, never a traceback for what a person can mend."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+P = ParamSpec("P")
+
+
+def tell(text: str = "") -> None:
+    """A line for the person."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """A line about what is wrong."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def plainly(command: Callable[P, int]) -> Callable[P, int]:
+    """Turn the failures a person can mend into a sentence and exit status 1."""
+
+    @wraps(command)
+    def speak(*args: P.args, **kwargs: P.kwargs) -> int:
+        from paceline.infra.keyring import KeyRingProblem  # noqa: PLC0415 - only when a command runs
+        from paceline.infra.postgres import MissingRight, PostgresUnavailable  # noqa: PLC0415
+        from paceline.infra.settings import SettingsError  # noqa: PLC0415
+        from paceline.kit.errors import Problem  # noqa: PLC0415
+
+        try:
+            return command(*args, **kwargs)
+        except (SettingsError, PostgresUnavailable, MissingRight, KeyRingProblem, Problem) as error:
+            complain(str(error))
+            return 1
+
+    return speak
