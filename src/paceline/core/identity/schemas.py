@@ -86,6 +86,12 @@ class ChangeProfile(Command):
     theme: Theme | None = None
 
 
+class SwitchWorkspace(Command):
+    """Which of one's roles to look through."""
+
+    workspace: Literal["athlete", "coach", "admin"]
+
+
 class Me(Shape):
     """The signed-in person."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx
 
 ROLES = ("athlete", "coach", "admin")
@@ -50,3 +51,19 @@ class BadgeSource(Protocol):
     """Plug in to show a count beside a place in the navigation."""
 
     async def badges(self, tx: Tx) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody a demonstration offers to look through the eyes of."""
+
+    account_id: UUID
+    name: str
+    about: str
+
+
+@runtime_checkable
+class DemoPeople(Protocol):
+    """Plug in to offer one-click sign-in; asked only in a demonstration."""
+
+    async def demo_people(self, machinery: Machinery) -> list[DemoPerson]: ...

@@ -1,5 +1,7 @@
 """Changing how one is called, where one lives and how one reads numbers."""
 
+from uuid import UUID
+
 from paceline.core.identity.events import ProfileChanged
 from paceline.core.identity.model import Account, Person
 from paceline.core.identity.rules import check_time_zone
@@ -22,6 +24,11 @@ async def change_profile(tx: Tx, command: ChangeProfile) -> Person:
     await tx.session.flush()
     await tx.emit(ProfileChanged(tx.person, person.time_zone))
     return person
+
+
+async def workspace_of(tx: Tx, account_id: UUID) -> str:
+    """The role somebody last looked through."""
+    return (await tx.session.get_one(Person, account_id)).workspace
 
 
 async def switch_workspace(tx: Tx, workspace: str) -> Person:
