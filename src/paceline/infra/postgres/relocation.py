@@ -17,7 +17,7 @@ PLACES = (Path("/var/cache"), Path("/var/lib"), Path(tempfile.gettempdir()))
 
 
 def runnable_by(account: Account, binaries: Binaries, places: tuple[Path, ...] = PLACES) -> Binaries:
-    """The same binaries where the account can run them: a virtual environment in /root is closed to all others."""
+    """The same binaries where the account can run them: a virtual environment in the home of root is closed to all others."""
     if all(reachable(program, account) for program in (binaries.postgres, binaries.initdb)):
         return binaries
     for place in places:
