@@ -135,9 +135,7 @@ CREATE FUNCTION app_people() RETURNS SETOF uuid LANGUAGE sql STABLE
 """
 
 PARTIES = f"coach_id = {ACTOR} OR athlete_id = {ACTOR}"
-PRESENTED = (
-    "token_hash = ANY(ARRAY(SELECT decode(one, 'hex') FROM unnest(string_to_array(current_setting('app.token', true), ',')) AS one))"
-)
+PRESENTED = "token_hash = ANY(ARRAY(SELECT decode(one, 'hex') FROM unnest(string_to_array(current_setting('app.token', true), ',')) AS one))"
 
 
 def upgrade() -> None:
@@ -157,6 +155,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE relationships_grant, relationships_invitation, relationships_transition, relationships_relationship CASCADE")
-    op.execute("DROP TABLE identity_ticket, identity_refresh, identity_session, identity_person, identity_account CASCADE")
+    op.execute(
+        "DROP TABLE relationships_grant, relationships_invitation, relationships_transition, relationships_relationship CASCADE"
+    )
+    op.execute(
+        "DROP TABLE identity_ticket, identity_refresh, identity_session, identity_person, identity_account CASCADE"
+    )
     op.execute("DROP FUNCTION app_people(), app_athletes(text)")

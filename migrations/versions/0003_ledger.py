@@ -63,7 +63,12 @@ def upgrade() -> None:
     own = f"account_id = {ACTOR}"
     # app_athletes() takes one scope; over rows of many scopes the grants are asked directly.
     shared = f"athlete_id = {ACTOR} OR (athlete_id, scope) IN (SELECT g.athlete_id, g.scope FROM relationships_grant g WHERE g.coach_id = {ACTOR})"
-    run(op.execute, protect("audit_entry", see=f"{shared} OR (athlete_id IS NULL AND actor_id = {ACTOR})", insert=f"actor_id = {ACTOR}"))
+    run(
+        op.execute,
+        protect(
+            "audit_entry", see=f"{shared} OR (athlete_id IS NULL AND actor_id = {ACTOR})", insert=f"actor_id = {ACTOR}"
+        ),
+    )
     hints = shared.replace("athlete_id = (", "person_id = (", 1).replace("(athlete_id, scope)", "(person_id, scope)")
     run(op.execute, protect("realtime_hint", see=hints, insert=f"person_id = {people()}"))
     run(op.execute, protect("schedule_entry", see=own, write=own))

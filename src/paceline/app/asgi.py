@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -15,13 +16,23 @@ from paceline.infra.machinery import Machinery
 from paceline.infra.realtime.hub import Hub
 from paceline.infra.request_log import RequestLog
 from paceline.infra.slices import Slice
-from paceline.ui import assets
+from paceline.ui import static_routes
 from paceline.ui.headers import SecurityHeaders
 from paceline.ui.origin import OriginGuard
 
-ERRORS = {
-    status: {"description": text, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    for status, text in ((401, "Not signed in"), (403, "Not allowed"), (404, "Not found, or not shared with you"), (409, "Conflict"), (422, "Malformed or impossible"), (429, "Too many tries"))
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": text,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, text in (
+        (401, "Not signed in"),
+        (403, "Not allowed"),
+        (404, "Not found, or not shared with you"),
+        (409, "Conflict"),
+        (422, "Malformed or impossible"),
+        (429, "Too many tries"),
+    )
 }
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -52,7 +63,7 @@ def create_app(machinery: Machinery, slices: Sequence[Slice] | None = None) -> F
     app = routed(slices, lifespan)
     app.state.machinery = machinery
     configure_pages(machinery, slices)
-    assets.mount(app)
+    static_routes.mount(app)
     problems.install(app)
     _wrap(app, machinery)
     return app
@@ -89,7 +100,7 @@ def _include(app: FastAPI, slices: Sequence[Slice]) -> None:
 def _describe(app: FastAPI) -> None:
     original = app.openapi
 
-    def described() -> dict[str, object]:
+    def described() -> dict[str, Any]:
         schema = original()
         schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
         return schema

@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from paceline import __version__
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar."""
-    root = argparse.ArgumentParser(prog="paceline", description="The open coaching platform. Start with: paceline serve")
+    root = argparse.ArgumentParser(
+        prog="paceline", description="The open coaching platform. Start with: paceline serve"
+    )
     root.add_argument("--version", action="version", version=f"paceline {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _processes(commands)
@@ -19,34 +22,44 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _command(group: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, entry: str, text: str) -> argparse.ArgumentParser:
-    command = group.add_parser(name, help=text, description=text)
+def _command(
+    group: Any, name: str, entry: str, text: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
     command.set_defaults(entry=entry)
     return command
 
 
-def _processes(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _processes(group: Any) -> None:
     _command(group, "serve", "serve:serve", "Run everything: database, web and worker, as one process tree.")
     for name, text in (("web", "Run the web server alone."), ("worker", "Run a worker alone: jobs and schedules.")):
         command = _command(group, name, f"{name}:{name}", text)
         command.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
 
 
-def _database(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _database(group: Any) -> None:
     database = group.add_parser("db", help="The database: upgrade, downgrade, shell.")
     verbs = database.add_subparsers(metavar="VERB", required=True)
     _command(verbs, "upgrade", "database:upgrade", "Bring the tables to the newest shape.")
-    _command(verbs, "downgrade", "database:downgrade", "Take the tables back to an older shape.").add_argument("revision")
+    _command(verbs, "downgrade", "database:downgrade", "Take the tables back to an older shape.").add_argument(
+        "revision"
+    )
     _command(verbs, "shell", "database:shell", "Open psql on the database, as its owner.")
 
 
-def _people(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _people(group: Any) -> None:
     users = group.add_parser("user", help="Accounts: create, password, list.")
     verbs = users.add_subparsers(metavar="VERB", required=True)
     create = _command(verbs, "create", "users:create", "Make an account; asks for the password.")
     create.add_argument("email")
     create.add_argument("--name", required=True)
-    create.add_argument("--role", action="append", choices=("athlete", "coach", "admin"), required=True, help="May be given several times.")
+    create.add_argument(
+        "--role",
+        action="append",
+        choices=("athlete", "coach", "admin"),
+        required=True,
+        help="May be given several times.",
+    )
     create.add_argument("--time-zone", default="UTC")
     create.add_argument("--password-stdin", action="store_true", help="Read the password from standard input.")
     password = _command(verbs, "password", "users:password", "Set a new password; every session of the account ends.")
@@ -55,14 +68,22 @@ def _people(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     _command(verbs, "list", "users:list_all", "List the accounts.")
     demo = group.add_parser("demo", help="A demonstration database: load, reset.")
     verbs = demo.add_subparsers(metavar="VERB", required=True)
-    for verb, text in (("load", "Fill a demonstration database."), ("reset", "Empty the demonstration database and fill it again.")):
+    for verb, text in (
+        ("load", "Fill a demonstration database."),
+        ("reset", "Empty the demonstration database and fill it again."),
+    ):
         command = _command(verbs, verb, f"demo:{verb}", text)
-        command.add_argument("--seed", type=int, default=1)
+        command.add_argument("--seed", type=int, default=1, help="Another number makes other people.")
+        command.add_argument("--if-empty", action="store_true", help="Do nothing when the demonstration is there already.")
 
 
-def _tools(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    _command(group, "doctor", "doctor:doctor", "Check settings, database, storage, mail, clock and disk, and say what to do.")
-    analyse = _command(group, "analyse", "analyse:analyse", "Read an activity file and print its summary, laps and quality notes.")
+def _tools(group: Any) -> None:
+    _command(
+        group, "doctor", "doctor:doctor", "Check settings, database, storage, mail, clock and disk, and say what to do."
+    )
+    analyse = _command(
+        group, "analyse", "analyse:analyse", "Read an activity file and print its summary, laps and quality notes."
+    )
     analyse.add_argument("file")
     analyse.add_argument("--json", action="store_true", dest="as_json")
     _command(group, "openapi", "openapi:openapi", "Print the REST interface as an OpenAPI document.")

@@ -1,22 +1,16 @@
 """Whether everything runs: for load balancers, operators and Prometheus."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
-from sqlalchemy import text
 from starlette.responses import Response
 
-from paceline.infra.database import SYSTEM
-from paceline.infra.jobs.worker import STALLED_AFTER
+from paceline.infra.health import check
 from paceline.infra.machinery import Machinery
 from paceline.infra.metrics import CONTENT_TYPE, METRICS
 
 router = APIRouter(tags=["operations"])
-PATIENCE = 5.0
-_WORKERS = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :stalled)")
 
 
 @router.get("/healthz", responses={503: {"description": "A part is down; the body says which."}})
@@ -33,32 +27,3 @@ async def healthz(request: Request) -> Response:
 async def metrics() -> Response:
     """Counts and durations of this process, in Prometheus's text format."""
     return Response(METRICS.render(), headers={"Content-Type": CONTENT_TYPE})
-
-
-async def check(gear: Machinery) -> dict[str, str]:
-    """Each part's state in a word or a sentence."""
-    return {
-        "database": await _state(lambda: _database(gear)),
-        "worker": await _state(lambda: _worker(gear)),
-        "storage": await _state(gear.storage.check),
-    }
-
-
-async def _state(part: Callable[[], Awaitable[str | None]]) -> str:
-    try:
-        return await asyncio.wait_for(part(), PATIENCE) or "ok"
-    except TimeoutError:
-        return "does not answer"
-    except Exception as error:  # noqa: BLE001 - health reports every failure in words
-        return f"fails: {type(error).__name__}"
-
-
-async def _database(gear: Machinery) -> None:
-    async with gear.database.session(SYSTEM) as session:
-        await session.execute(text("SELECT 1"))
-
-
-async def _worker(gear: Machinery) -> str | None:
-    async with gear.database.session(SYSTEM) as session:
-        alive = await session.scalar(_WORKERS, {"stalled": STALLED_AFTER})
-    return None if alive else "no worker has beaten its heart lately"

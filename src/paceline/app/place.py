@@ -24,12 +24,12 @@ def address_of(database: DatabaseSettings, cluster: Cluster | None) -> DatabaseA
 
 def make_ready(address: DatabaseAddress) -> bool:
     """Roles, database and tables as this version needs them; whether anything had to be done."""
-    from paceline.infra.database.readiness import is_current  # noqa: PLC0415 - migrating pulls in much more
+    from paceline.infra.database.readiness import is_current
 
     if is_current(address):
         return False
-    from paceline.infra.database.migrate import upgrade  # noqa: PLC0415
-    from paceline.infra.postgres.provision import provision  # noqa: PLC0415
+    from paceline.infra.database.migrate import upgrade
+    from paceline.infra.postgres.provision import provision
 
     provision(maintenance_url(address), address.database)
     upgrade(address)

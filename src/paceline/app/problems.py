@@ -53,7 +53,9 @@ def _here(request: Request) -> str:
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    fields = {".".join(str(part) for part in detail["loc"] if part != "body"): str(detail["msg"]) for detail in error.errors()}
+    fields = {
+        ".".join(str(part) for part in detail["loc"] if part != "body"): str(detail["msg"]) for detail in error.errors()
+    }
     if is_program(request):
         return document(422, "malformed", "The request is not of the right form", "See the fields.", fields)
     # A malformed id in a path is somebody's mistyped address.
@@ -63,7 +65,9 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if is_program(request):
-        return document(error.status_code, "http", str(error.detail), str(error.detail), headers=dict(error.headers or {}))
+        return document(
+            error.status_code, "http", str(error.detail), str(error.detail), headers=dict(error.headers or {})
+        )
     if wants_fragment(request):
         return say(toast(str(error.detail), "critical"), status=error.status_code)
     answer = error_page(error.status_code)
@@ -79,10 +83,26 @@ async def _failure(request: Request, error: Exception) -> Response:
 
 
 def document(
-    status: int, code: str, title: str, detail: str, fields: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    fields: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response:
     """An RFC 9457 problem document."""
-    body: dict[str, Any] = {"type": f"urn:paceline:problem:{code}", "title": title, "status": status, "code": code, "detail": detail}
+    body: dict[str, Any] = {
+        "type": f"urn:paceline:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
     if fields:
         body["fields"] = fields
-    return Response(orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/problem+json")
+    return Response(
+        orjson.dumps(body),
+        status,
+        {"Cache-Control": "no-store", **(headers or {})},
+        media_type="application/problem+json",
+    )

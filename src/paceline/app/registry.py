@@ -8,6 +8,7 @@ from paceline.infra.slices import Slice
 MANIFESTS = (
     "paceline.core.identity.manifest",
     "paceline.core.audit.manifest",
+    "paceline.core.care.manifest",
 )
 
 

@@ -6,15 +6,14 @@ from typing import TypeVar
 
 from paceline.infra.clock import Clock
 from paceline.infra.database import Database
-from paceline.infra.jobs.definition import JobDefinition
 from paceline.infra.http import Outbound
+from paceline.infra.jobs.definition import JobDefinition
 from paceline.infra.limits import Limiter
 from paceline.infra.mail import Mailer
 from paceline.infra.secrets import Vault
 from paceline.infra.settings import InstanceSettings
 from paceline.infra.storage import Storage
 from paceline.infra.tx import Transactions
-
 
 P = TypeVar("P")
 

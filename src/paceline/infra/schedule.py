@@ -52,7 +52,9 @@ _DECIDE = text(
 _LAST = text("SELECT max(local_date) FROM schedule_run WHERE account_id = :account_id AND kind = :kind")
 
 
-async def schedule_daily(session: AsyncSession, account_id: UUID, kind: str, at: time, time_zone: str, now: datetime) -> None:
+async def schedule_daily(
+    session: AsyncSession, account_id: UUID, kind: str, at: time, time_zone: str, now: datetime
+) -> None:
     """Plan, or plan anew after a move to another zone, one person's daily work of a kind."""
     last = await session.scalar(_LAST, {"account_id": account_id, "kind": kind})
     day = _next_day(at, time_zone, now, last)

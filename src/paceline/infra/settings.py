@@ -52,7 +52,13 @@ def group(part: str = "") -> SettingsConfigDict:
     """The model_config of a group: variables are PACELINE_<PART>_<FIELD>."""
     prefix = f"PACELINE_{part}_" if part else "PACELINE_"
     return SettingsConfigDict(
-        env_prefix=prefix, env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+        env_prefix=prefix,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
 
@@ -93,19 +99,41 @@ class InstanceSettings(SettingsGroup):
 
     model_config = group()
 
-    environment: str = Field("development", pattern="^(development|production)$", description="development or production: production logs JSON and hides development pages.")
+    environment: str = Field(
+        "development",
+        pattern="^(development|production)$",
+        description="development or production: production logs JSON and hides development pages.",
+    )
     data: Path = Field(Path("data"), description="The data folder: embedded database, stored files, outbox, keys.")
     host: str = Field("127.0.0.1", description="The address the web server listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port the web server listens on; 0 picks a free one.")
-    url: str = Field("", description="The address people use, such as https://coach.example; links in mails start with it.")
-    trusted_proxies: str = Field("127.0.0.1", description="Comma-separated addresses of reverse proxies whose forwarded headers count.")
-    demo: bool = Field(False, description="Marks this instance as a demonstration: one-click sign-in, synthetic people, nothing real.")
-    registration: str = Field("open", pattern="^(open|invite|closed)$", description="Who may make an account: open, invite (with the code) or closed.")
+    url: str = Field(
+        "", description="The address people use, such as https://coach.example; links in mails start with it."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Comma-separated addresses of reverse proxies whose forwarded headers count."
+    )
+    demo: bool = Field(
+        False, description="Marks this instance as a demonstration: one-click sign-in, synthetic people, nothing real."
+    )
+    registration: str = Field(
+        "open",
+        pattern="^(open|invite|closed)$",
+        description="Who may make an account: open, invite (with the code) or closed.",
+    )
     invite_code: str = Field("", description="The code new people must give when registration is by invite.")
 
-    redis_url: str = Field("", validation_alias="REDIS_URL", description="Redis for counting rate limits over several web processes; empty counts in each process.")
-    log_format: Literal["auto", "json", "text"] = Field("auto", description="auto writes JSON in production and readable lines elsewhere.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least serious messages to log.")
+    redis_url: str = Field(
+        "",
+        validation_alias="REDIS_URL",
+        description="Redis for counting rate limits over several web processes; empty counts in each process.",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="auto writes JSON in production and readable lines elsewhere."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least serious messages to log."
+    )
 
     @property
     def public_url(self) -> str:
@@ -122,6 +150,12 @@ class DatabaseSettings(SettingsGroup):
 
     model_config = group("DATABASE")
 
-    url: str = Field("", validation_alias="DATABASE_URL", description="A PostgreSQL server of your own, postgresql://owner:password@host/database; empty runs the embedded one.")
+    url: str = Field(
+        "",
+        validation_alias="DATABASE_URL",
+        description="A PostgreSQL server of your own, postgresql://owner:password@host/database; empty runs the embedded one.",
+    )
     pool_size: int = Field(8, ge=1, le=100, description="Connections each process keeps at most.")
-    name: str = Field("paceline", pattern="^[a-z_][a-z0-9_]{0,40}$", description="The database's name on the embedded server.")
+    name: str = Field(
+        "paceline", pattern="^[a-z_][a-z0-9_]{0,40}$", description="The database's name on the embedded server."
+    )

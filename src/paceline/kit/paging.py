@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from paceline.kit.errors import Invalid
@@ -33,12 +33,14 @@ def encode_cursor(*values: str | int | float | datetime | UUID) -> str:
 def decode_cursor(cursor: str, *kinds: Callable[[Any], Any]) -> tuple[Any, ...]:
     """The values behind a cursor, each read by its kind; anything tampered with is refused."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(kinds):
-            raise ValueError
-        return tuple(kind(value) for kind, value in zip(kinds, values, strict=True))
+        values: Any = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list):
+            raise TypeError
+        return tuple(kind(value) for kind, value in zip(kinds, cast(list[Any], values), strict=True))
     except (ValueError, TypeError, binascii.Error) as error:
-        raise Invalid("That page marker is not one of ours. Start again from the first page.", code="bad_cursor") from error
+        raise Invalid(
+            "That page marker is not one of ours. Start again from the first page.", code="bad_cursor"
+        ) from error
 
 
 def page_of(rows: Sequence[T], size: int, cursor_of: Callable[[T], str]) -> Page[T]:

@@ -1,13 +1,13 @@
 """Builds the template engine: where templates lie, what every template may use, and what one rendering knows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -80,7 +80,7 @@ class Engine:
         self.nav, self.places, self.development, self.clock = tuple(nav), places, development, clock
         self.environment = environment(template_folders, self.assets, development)
         self.macros = SimpleNamespace()
-        self.environment.globals["ui"] = self.macros
+        cast("dict[str, Any]", self.environment.globals)["ui"] = self.macros
         self._load_macros()
 
     def _load_macros(self) -> None:
@@ -122,7 +122,7 @@ class Engine:
 
 
 @contextmanager
-def bound(rendering: Rendering) -> Iterator[None]:
+def bound(rendering: Rendering) -> Generator[None, None, None]:
     """Format and translate for this rendering inside the block."""
     token = _rendering.set(rendering)
     try:
@@ -178,7 +178,7 @@ def environment(template_folders: Mapping[str, Path], assets: Assets, developmen
     )
     made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     made.filters["attrs"] = attributes
-    made.globals.update(
+    cast("dict[str, Any]", made.globals).update(
         {
             "icons": Icons(),
             "svg": svg,

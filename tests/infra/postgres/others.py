@@ -63,7 +63,7 @@ def _become_and_act(act: Callable[[Say], object], user: str | None, write: int) 
             os.setgid(entry.pw_gid)
             os.setuid(entry.pw_uid)
         act(say)
-    except BaseException as error:  # noqa: BLE001 - told to the test, which then fails on it
+    except BaseException as error:
         say(f"{type(error).__name__}: {error}".replace("\n", " | "))
         traceback.print_exc()
     finally:

@@ -104,7 +104,7 @@ def test_many_at_once_do_not_disturb_each_other(embedded: Cluster) -> None:
     def act() -> None:
         try:
             provision(admin, "paceline")
-        except BaseException as trouble:  # noqa: BLE001 - judged by the test's own thread
+        except BaseException as trouble:
             troubles.append(trouble)
 
     threads = [threading.Thread(target=act) for _ in range(4)]

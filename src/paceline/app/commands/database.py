@@ -8,9 +8,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from paceline.app.commands.telling import complain, plainly, tell
-from paceline.app.place import address_of, embedded, make_ready, maintenance_url
+from paceline.app.place import address_of, embedded, maintenance_url, make_ready
 from paceline.infra.database.address import OWNER, DatabaseAddress
-from paceline.infra.database.migrate import current, downgrade as step_back
+from paceline.infra.database.migrate import current
+from paceline.infra.database.migrate import downgrade as step_back
 from paceline.infra.postgres import find_binaries
 from paceline.infra.postgres.provision import provision
 from paceline.infra.settings import DatabaseSettings, InstanceSettings, load

@@ -45,7 +45,10 @@ def _examine() -> list[Finding]:
         settings = boot.load_settings()
     except SettingsError as error:
         return [Finding("settings", False, line) for line in str(error).splitlines()]
-    findings = [Finding("settings", True, f"{settings.instance.environment}, {settings.instance.public_url}"), _disk(settings)]
+    findings = [
+        Finding("settings", True, f"{settings.instance.environment}, {settings.instance.public_url}"),
+        _disk(settings),
+    ]
     try:
         with reachable() as address:
             findings += asyncio.run(_inside(settings, address))
@@ -68,7 +71,9 @@ async def _inside(settings: boot.Settings, address: DatabaseAddress) -> list[Fin
         return [
             await _part("database", lambda: _database(machinery), "Is the server up, and DATABASE_URL right?"),
             await _part("clock", lambda: _clock(machinery), "Let the machine keep its time by NTP."),
-            await _part("storage", lambda: _storage(machinery), "Check the PACELINE_STORAGE_ settings and the folder's owner."),
+            await _part(
+                "storage", lambda: _storage(machinery), "Check the PACELINE_STORAGE_ settings and the folder's owner."
+            ),
             await _part("mail", lambda: _mail(settings, machinery), "Check the PACELINE_MAIL_ settings."),
         ]
 

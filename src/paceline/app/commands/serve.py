@@ -66,7 +66,7 @@ def serve(_: Namespace) -> int:
     instance, database = load(InstanceSettings), load(DatabaseSettings)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, lambda _number, _frame: stopping.set())
     cluster = embedded(instance, database)
     try:
         if cluster is not None:

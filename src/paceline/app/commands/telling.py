@@ -25,10 +25,10 @@ def plainly(command: Callable[P, int]) -> Callable[P, int]:
 
     @wraps(command)
     def speak(*args: P.args, **kwargs: P.kwargs) -> int:
-        from paceline.infra.keyring import KeyRingProblem  # noqa: PLC0415 - only when a command runs
-        from paceline.infra.postgres import MissingRight, PostgresUnavailable  # noqa: PLC0415
-        from paceline.infra.settings import SettingsError  # noqa: PLC0415
-        from paceline.kit.errors import Problem  # noqa: PLC0415
+        from paceline.infra.keyring import KeyRingProblem
+        from paceline.infra.postgres import MissingRight, PostgresUnavailable
+        from paceline.infra.settings import SettingsError
+        from paceline.kit.errors import Problem
 
         try:
             return command(*args, **kwargs)

@@ -23,9 +23,8 @@ from paceline.kit.errors import Invalid, NotFound
 def create(arguments: Namespace) -> int:
     """Make an account with a proven address."""
     password = _ask_password(arguments)
-    command = Register(
-        email=arguments.email, password=password, name=arguments.name, time_zone=arguments.time_zone, role="athlete"
-    )
+    given = {"email": arguments.email, "password": password, "name": arguments.name, "time_zone": arguments.time_zone}
+    command = Register.model_validate(given)
 
     async def make(tx: Tx) -> None:
         account = await create_account(tx, command, arguments.role)

@@ -29,7 +29,7 @@ def run_fast(main: Coroutine[None, None, int]) -> int:
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
-        import uvloop  # noqa: PLC0415 - not on every platform
+        import uvloop
     except ImportError:
         return None
     return uvloop.new_event_loop
@@ -62,7 +62,9 @@ def _listen(instance: InstanceSettings) -> socket.socket | None:
         listening.bind((instance.host, instance.port))
     except OSError as error:
         where = f"{instance.host}:{instance.port}"
-        complain(f"Cannot listen on {where}: {error.strerror}. Is Paceline running already? PACELINE_PORT chooses another port.")
+        complain(
+            f"Cannot listen on {where}: {error.strerror}. Is Paceline running already? PACELINE_PORT chooses another port."
+        )
         listening.close()
         return None
     listening.listen(1024)

@@ -9,7 +9,7 @@ from paceline.app.commands.running import end_with_supervisor, whole_machinery
 from paceline.app.commands.telling import plainly
 from paceline.app.pages import configure_pages
 from paceline.app.registry import slices
-from paceline.infra.jobs.worker import run_worker
+from paceline.infra.worker import run_worker
 
 
 @plainly

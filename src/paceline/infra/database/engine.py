@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import orjson
@@ -12,6 +13,10 @@ from paceline.infra.database.actor import Actor
 from paceline.infra.database.address import APP, SYSTEM_ROLE, DatabaseAddress
 
 _WHO = text("SELECT set_config('app.actor', :actor, true)")
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 class Database:
@@ -36,7 +41,7 @@ class Database:
             max_overflow=2,
             pool_timeout=10,
             pool_pre_ping=True,
-            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_serializer=_json,
             json_deserializer=orjson.loads,
             connect_args={"connect_timeout": 10, "prepare_threshold": 3},
         )

@@ -12,7 +12,8 @@ from paceline.infra.database.address import OWNER, DatabaseAddress
 from paceline.infra.database.readiness import migrations_folder
 
 
-def _config() -> Config:
+def migration_config() -> Config:
+    """Where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
     return config
@@ -20,7 +21,7 @@ def _config() -> Config:
 
 def head() -> str:
     """The newest revision there is."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return ScriptDirectory.from_config(migration_config()).get_current_head() or ""
 
 
 def current(address: DatabaseAddress) -> str | None:
@@ -45,7 +46,7 @@ def downgrade(address: DatabaseAddress, revision: str) -> None:
 
 def _run(address: DatabaseAddress, step: Callable[[Config], object]) -> None:
     with _connect(address) as connection:
-        config = _config()
+        config = migration_config()
         config.attributes["connection"] = connection
         step(config)
         connection.commit()

@@ -32,12 +32,16 @@ def protect(table: str, *, see: str, write: str | None = None, insert: str | Non
     if insert or write:
         statements.append(f"CREATE POLICY add ON {table} FOR INSERT TO paceline_app WITH CHECK ({insert or write})")
     if write:
-        statements.append(f"CREATE POLICY change ON {table} FOR UPDATE TO paceline_app USING ({write}) WITH CHECK ({write})")
+        statements.append(
+            f"CREATE POLICY change ON {table} FOR UPDATE TO paceline_app USING ({write}) WITH CHECK ({write})"
+        )
         statements.append(f"CREATE POLICY remove ON {table} FOR DELETE TO paceline_app USING ({write})")
     return statements
 
 
-def protect_athlete_data(table: str, scope: str, *, coach_writes: bool = False, column: str = "athlete_id") -> list[str]:
+def protect_athlete_data(
+    table: str, scope: str, *, coach_writes: bool = False, column: str = "athlete_id"
+) -> list[str]:
     """The usual shape: the athlete owns the row, coaches with the scope see it and, if said so, change it."""
     shared = f"{column} = {shared_with(scope)}"
     return protect(table, see=shared, write=shared if coach_writes else f"{column} = {ACTOR}")

@@ -72,7 +72,9 @@ class Jobs:
         """Decorates `async def verb_noun(work: Work, *, some_id: str)`; periodic ones have a cron and no arguments."""
 
         def decorate(run: Callable[..., Awaitable[None]]) -> JobDefinition:
-            definition = JobDefinition(f"{self.slice}:{name}", run, queue, priority, retry, cron, one_waiting, one_running)
+            definition = JobDefinition(
+                f"{self.slice}:{name}", run, queue, priority, retry, cron, one_waiting, one_running
+            )
             self.definitions.append(definition)
             return definition
 

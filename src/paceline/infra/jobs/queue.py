@@ -17,7 +17,9 @@ from paceline.infra.jobs.definition import JobDefinition
 _manager = JobManager(PsycopgConnector())
 
 
-async def enqueue(session: AsyncSession, job: JobDefinition, arguments: Mapping[str, Any], at: datetime | None = None) -> int | None:
+async def enqueue(
+    session: AsyncSession, job: JobDefinition, arguments: Mapping[str, Any], at: datetime | None = None
+) -> int | None:
     """The new job's number, or None when the same work already waits in the queue."""
     wanted = Job(
         id=None,
@@ -44,4 +46,6 @@ async def _insert(session: AsyncSession, job: Job) -> int | None:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    return (
+        value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    )

@@ -18,9 +18,7 @@ from paceline.infra.database import Table
 CHANNEL = "paceline_live"
 KEPT = timedelta(hours=24)
 
-_INSERT = text(
-    "INSERT INTO realtime_hint (person_id, place, scope, at) VALUES (:person, :place, :scope, :at)"
-)
+_INSERT = text("INSERT INTO realtime_hint (person_id, place, scope, at) VALUES (:person, :place, :scope, :at)")
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 _NUMBER = text(
     """

@@ -8,7 +8,7 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 
 from paceline.infra.database.address import SYSTEM_ROLE
-from paceline.infra.jobs.definition import JobDefinition, Work
+from paceline.infra.jobs import JobDefinition, Work
 from paceline.infra.machinery import Machinery
 from paceline.infra.metrics import METRICS
 
@@ -29,7 +29,9 @@ def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: i
     return app
 
 
-async def run_worker(machinery: Machinery, jobs: Iterable[JobDefinition], *, concurrency: int = 8, stop: asyncio.Event | None = None) -> None:
+async def run_worker(
+    machinery: Machinery, jobs: Iterable[JobDefinition], *, concurrency: int = 8, stop: asyncio.Event | None = None
+) -> None:
     """Work until cancelled or told to stop; running jobs get ten seconds, then go back to the queue."""
     app = job_app(machinery, jobs)
     async with app.open_async():
@@ -70,7 +72,9 @@ def _register(app: App, job: JobDefinition, machinery: Machinery) -> None:
             finally:
                 METRICS.job(job.name, outcome, machinery.clock.monotonic() - started)
 
-    task = app.task(name=job.name, queue=job.queue, priority=job.priority, retry=job.retry or False, pass_context=True)(perform)
+    task = app.task(name=job.name, queue=job.queue, priority=job.priority, retry=job.retry or False, pass_context=True)(
+        perform
+    )
     if job.cron:
         app.periodic(cron=job.cron, queueing_lock=job.name)(task)
 
@@ -78,7 +82,7 @@ def _register(app: App, job: JobDefinition, machinery: Machinery) -> None:
 def _register_rescue(app: App) -> None:
     @app.periodic(cron="* * * * * */10", queueing_lock="infra:rescue_stalled")
     @app.task(name="infra:rescue_stalled", pass_context=True)
-    async def rescue(context: JobContext, timestamp: int) -> None:  # pyright: ignore[reportUnusedFunction]
+    async def rescue(context: JobContext, timestamp: int) -> None:
         manager = context.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
             log.warning("job left by a dead worker is queued again", job=job.task_name, job_id=job.id)

@@ -1,0 +1,145 @@
+"""Chooses the training days of a week: long session, hard days kept apart, easy days between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from paceline.endurance.plans.shapes import shape_of
+from paceline.endurance.plans.types import MASTERS_AGE, PlanRequest
+
+# Days after the long session, in the order in which they are taken for training and for hard sessions.
+_ORDER = (0, 2, 5, 3, 4, 6, 1)
+_ORDER_MASTERS = (0, 3, 5, 2, 4, 6, 1)
+# Ultra runners add a day right after the long one for back-to-back runs, and start hard sessions a day later.
+_ORDER_ULTRA = (0, 3, 5, 1, 4, 2, 6)
+_HARD_ORDER = (2, 5, 4, 3)
+_HARD_ORDER_ULTRA = (3, 5, 4, 2)
+_HARD_ORDER_MASTERS = (3, 4)
+NO_LONG_DAYS = 7
+NO_QUALITY_DAYS = 2
+OPENER_DAYS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDays:
+    """`eve` is a shake-out the day before the race; `openers` are the hard days of the last week."""
+
+    long: date | None
+    quality: tuple[date, ...]
+    openers: tuple[date, ...]
+    easy: tuple[date, ...]
+    eve: date | None
+
+    @property
+    def all(self) -> tuple[date, ...]:
+        mine = (*self.quality, *self.openers, *self.easy)
+        return tuple(sorted((*mine, self.long) if self.long else mine))
+
+
+def masters(request: PlanRequest) -> bool:
+    return request.age is not None and request.age >= MASTERS_AGE
+
+
+def gap(request: PlanRequest) -> int:
+    """Days from one hard session to the next: two, and three from the age of 50."""
+    return 3 if masters(request) else 2
+
+
+def long_day(request: PlanRequest) -> int | None:
+    """The weekday of the long session: the wish, else the nearest thing to a weekend."""
+    if request.long_weekday in request.weekdays:
+        return request.long_weekday
+    return next((day for day in (6, 5, 4, 3, 2, 1, 0) if day in request.weekdays), None)
+
+
+def pattern(request: PlanRequest) -> tuple[int, ...]:
+    """The weekdays that are trained on, the long one first."""
+    first = long_day(request)
+    if first is None:
+        return ()
+    order = _ORDER_MASTERS if masters(request) else _ORDER_ULTRA if shape_of(request).ultra else _ORDER
+    days = [(first + offset) % 7 for offset in order]
+    return tuple(day for day in days if day in request.weekdays)[: request.days_per_week]
+
+
+def week_days(
+    request: PlanRequest,
+    starts_on: date,
+    sessions: int,
+    hard: int,
+    last_hard: date | None,
+    end: date,
+) -> WeekDays:
+    """The days of one week; `sessions` is the most that fits the volume, `hard` the most hard days besides the long."""
+    weekdays = pattern(request)
+    open_days = open_in(request, starts_on, end)
+    eve = end - timedelta(days=1) if request.race_date is not None else None
+    usable = [day for day in open_days if day != eve]
+    apart = gap(request)
+    long = _long(request, usable, last_hard, apart, end)
+    quality = _quality(request, usable, long, last_hard, min(hard, sessions - 2), weekdays[0], end)
+    fixed = {*quality, *([long] if long else [])}
+    easy_order = [starts_on + timedelta(days=weekday) for weekday in weekdays]
+    easy = [day for day in easy_order if day in usable and day not in fixed][: max(0, sessions - len(fixed))]
+    sharpening = tuple(day for day in quality if _left(request, day, end) <= OPENER_DAYS)
+    return WeekDays(
+        long=long,
+        quality=tuple(day for day in quality if day not in sharpening),
+        openers=sharpening,
+        easy=tuple(sorted(easy)),
+        eve=eve if eve in open_days and request.days_per_week >= 5 else None,
+    )
+
+
+def open_in(request: PlanRequest, starts_on: date, end: date) -> tuple[date, ...]:
+    """The week's training days from the start of the plan to the day before the race, without days off."""
+    last = end - timedelta(days=1) if request.race_date is not None else end
+    days = sorted(starts_on + timedelta(days=weekday) for weekday in pattern(request))
+    return tuple(day for day in days if request.start <= day <= last and day not in request.blackout)
+
+
+def _left(request: PlanRequest, day: date, end: date) -> int:
+    return (end - day).days if request.race_date is not None else 999
+
+
+def _long(
+    request: PlanRequest,
+    usable: Sequence[date],
+    last_hard: date | None,
+    apart: int,
+    end: date,
+) -> date | None:
+    wish = long_day(request)
+    candidates = sorted(usable, key=lambda day: (day.weekday() != wish, -day.toordinal()))
+    near = [day for day in usable if day.weekday() == wish and _left(request, day, end) < NO_LONG_DAYS]
+    for day in [] if near else candidates:
+        far = last_hard is None or (day - last_hard).days >= apart
+        if far and _left(request, day, end) >= NO_LONG_DAYS:
+            return day
+    return None
+
+
+def _quality(
+    request: PlanRequest,
+    usable: Sequence[date],
+    long: date | None,
+    last_hard: date | None,
+    hard: int,
+    long_weekday: int,
+    end: date,
+) -> tuple[date, ...]:
+    """Hard days in order of preference, each far enough from every other one, also across weeks."""
+    apart = gap(request)
+    usual = _HARD_ORDER_ULTRA if shape_of(request).ultra else _HARD_ORDER
+    order = _HARD_ORDER_MASTERS if masters(request) else usual
+    ranked = [day for offset in order for day in usable if (day.weekday() - long_weekday) % 7 == offset]
+    taken = [day for day in (long, last_hard) if day is not None]
+    chosen: list[date] = []
+    for day in ranked:
+        next_long = day + timedelta(days=(long_weekday - day.weekday()) % 7 or 7)
+        clear = all(abs((day - other).days) >= apart for other in (*taken, *chosen, next_long))
+        if len(chosen) < hard and clear and _left(request, day, end) > NO_QUALITY_DAYS:
+            chosen.append(day)
+    return tuple(sorted(chosen))

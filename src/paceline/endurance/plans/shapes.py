@@ -1,0 +1,234 @@
+"""The shapes of plans as data: length, taper, volumes, long session and sessions by goal and phase.
+
+Our own synthesis from published plans; the taper follows Bosquet 2007 (volume down by 41–60 %, intensity kept).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paceline.endurance.library import Level
+from paceline.endurance.plans.types import Goal, PlanRequest
+
+Slots = tuple[tuple[str, ...], tuple[str, ...]]
+H = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Times in seconds; `taper` is volume as a share of the peak week, race week last.
+
+    `quality` names, by phase, the sessions for the first and the second hard day of a week, in turn.
+    `peak_km` is None where hours are planned. `enough` is the peak week below which the goal is out of reach.
+    """
+
+    distance: float | None
+    weeks: int
+    fewest_weeks: int
+    taper: tuple[float, ...]
+    long_cap: float
+    peak_km: Mapping[Level, float] | None
+    peak_hours: Mapping[Level, float]
+    enough: float
+    quality: Mapping[str, Slots]
+    long: Mapping[str, tuple[str, ...]]
+    long_extra: float = 0.0
+    ultra: bool = False
+
+
+def _by_level(beginner: float, intermediate: float, advanced: float) -> dict[Level, float]:
+    return {"beginner": beginner, "intermediate": intermediate, "advanced": advanced}
+
+
+_BASE: Slots = (
+    ("cruise-6x3", "steady-30", "fartlek-pyramid", "fartlek-10x1"),
+    ("hill-8x60", "hill-8x30", "fartlek-10x1", "hill-sprints"),
+)
+_LONG_PLAIN = ("long-easy", "long-hilly")
+_TAPER: Slots = (("cruise-6x3", "fartlek-10x1"), ("fartlek-10x1",))
+_QUALITY_5K: dict[str, Slots] = {
+    "base": _BASE,
+    "build": (
+        ("vo2-8x2", "vo2-5x3", "vo2-30-30", "vo2-6x800"),
+        ("cruise-6x3", "rep-8x200", "cruise-5x5", "rep-6x400"),
+    ),
+    "peak": (
+        ("race-5k-5x1k", "vo2-5x1000", "vo2-8x2"),
+        ("rep-10x300", "cruise-4x1600", "rep-8x200"),
+    ),
+    "taper": (("vo2-8x2", "vo2-30-30"), ("rep-8x200",)),
+}
+_QUALITY_10K: dict[str, Slots] = {
+    "base": _BASE,
+    "build": (
+        ("cruise-5x5", "tempo-20", "cruise-4x1600"),
+        ("vo2-8x2", "vo2-5x3", "hill-6x90", "vo2-6x800"),
+    ),
+    "peak": (
+        ("race-10k-6x1600", "cruise-3x10", "tempo-2x12"),
+        ("vo2-5x1000", "vo2-5x3", "fartlek-3-2-1"),
+    ),
+    "taper": _TAPER,
+}
+_QUALITY_HALF: dict[str, Slots] = {
+    "base": _BASE,
+    "build": (
+        ("tempo-20", "cruise-5x5", "tempo-progressive", "cruise-5x6"),
+        ("vo2-8x2", "hill-6x90", "fartlek-6x3"),
+    ),
+    "peak": (
+        ("race-half-3x3k", "tempo-long-40", "cruise-8x1k", "tempo-2x12"),
+        ("vo2-5x3", "vo2-8x2", "rep-8x200"),
+    ),
+    "taper": _TAPER,
+}
+_QUALITY_MARATHON: dict[str, Slots] = {
+    "base": _BASE,
+    "build": (
+        ("mp-3x15", "tempo-20", "cruise-5x6"),
+        ("vo2-8x2", "rep-8x200", "hill-6x90"),
+    ),
+    "peak": (
+        ("mp-steady-10", "cruise-3x10", "mp-3x15", "tempo-2x12"),
+        ("vo2-5x3", "rep-8x200", "vo2-8x2"),
+    ),
+    "taper": (("mp-dress-rehearsal", "cruise-6x3"), ("fartlek-10x1",)),
+}
+_QUALITY_ULTRA: dict[str, Slots] = {
+    "base": (
+        ("steady-30", "cruise-6x3", "fartlek-10x1"),
+        ("ultra-power-hike", "hill-8x60"),
+    ),
+    "build": (
+        ("hill-5x3", "tempo-20", "cruise-5x5", "ultra-climb-tempo"),
+        ("ultra-power-hike", "hill-6x90"),
+    ),
+    "peak": (
+        ("ultra-climb-tempo", "tempo-2x12", "hill-5x3"),
+        ("ultra-power-hike", "hill-downhill"),
+    ),
+    "taper": (("cruise-6x3", "fartlek-10x1"), ("ultra-power-hike",)),
+}
+_QUALITY_BIKE: dict[str, Slots] = {
+    "base": (
+        ("bike-sweetspot-3x12", "bike-tempo-2x30"),
+        ("bike-low-cadence", "bike-sprints"),
+    ),
+    "build": (
+        ("bike-threshold-4x8", "bike-sweetspot-3x12", "bike-over-under"),
+        ("bike-vo2-5x4", "bike-tempo-2x30"),
+    ),
+    "peak": (
+        ("bike-over-under", "bike-threshold-4x8"),
+        ("bike-vo2-5x4", "bike-30-15", "bike-tempo-2x30"),
+    ),
+    "taper": (("bike-threshold-4x8", "bike-vo2-5x4"), ("bike-sweetspot-3x12",)),
+}
+_QUALITY_FITNESS: dict[str, Slots] = {
+    "base": _BASE,
+    "build": (
+        ("tempo-20", "cruise-5x5", "fartlek-6x3"),
+        ("vo2-8x2", "hill-6x90", "rep-8x200"),
+    ),
+    "peak": (("cruise-5x5", "tempo-2x12"), ("vo2-5x3", "fartlek-3-2-1")),
+    "taper": _TAPER,
+}
+_LONG_SHORT = {
+    "base": _LONG_PLAIN,
+    "build": ("long-easy", "long-surges"),
+    "peak": ("long-easy", "long-progression"),
+    "taper": ("long-easy",),
+}
+_LONG_MARATHON = {
+    "base": _LONG_PLAIN,
+    "build": ("long-easy", "long-progression", "long-hilly"),
+    "peak": ("mp-long-13", "long-easy", "long-fast-finish", "long-easy"),
+    "taper": ("long-easy",),
+}
+_LONG_ULTRA = {
+    "base": _LONG_PLAIN,
+    "build": ("long-hilly", "ultra-long-trail", "ultra-run-walk"),
+    "peak": ("ultra-long-trail", "ultra-run-walk", "ultra-steady-finish"),
+    "taper": ("long-easy",),
+}
+_LONG_BIKE = {
+    "base": ("bike-long",),
+    "build": ("bike-long", "bike-long-tempo"),
+    "peak": ("bike-long-tempo", "bike-long"),
+    "taper": ("bike-long",),
+}
+
+SHAPES: dict[Goal, Shape] = {
+    "5K": Shape(5_000, 10, 4, (0.80, 0.50), 1.5 * H, _by_level(40, 65, 110), _by_level(4, 6, 9), 1.5 * H,
+                _QUALITY_5K, _LONG_SHORT),
+    "10K": Shape(10_000, 12, 6, (0.70, 0.50), 1.75 * H, _by_level(50, 75, 120), _by_level(5, 7, 10), 2 * H,
+                 _QUALITY_10K, _LONG_SHORT),
+    "half": Shape(21_097.5, 14, 8, (0.72, 0.45), 2.25 * H, _by_level(55, 80, 130), _by_level(5, 7, 10), 3 * H,
+                  _QUALITY_HALF, _LONG_SHORT),
+    "marathon": Shape(42_195, 18, 12, (0.78, 0.58, 0.38), 3 * H, _by_level(65, 88, 137), _by_level(6, 8, 11), 4.5 * H,
+                      _QUALITY_MARATHON, _LONG_MARATHON),
+    "50K": Shape(50_000, 16, 12, (0.78, 0.60, 0.38), 4.5 * H, _by_level(65, 90, 120), _by_level(7, 10, 13), 5 * H,
+                 _QUALITY_ULTRA, _LONG_ULTRA, 0.05, True),
+    "50M": Shape(80_467, 20, 16, (0.75, 0.55, 0.33), 6 * H, _by_level(75, 105, 140), _by_level(7, 10, 14), 6 * H,
+                 _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+    "100K": Shape(100_000, 22, 16, (0.70, 0.50, 0.30), 6 * H, _by_level(80, 110, 150), _by_level(7, 10, 14), 6.5 * H,
+                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+    "100M": Shape(160_934, 24, 20, (0.66, 0.45, 0.28), 6 * H, _by_level(85, 120, 160), _by_level(8, 11, 15), 7 * H,
+                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+    "century": Shape(160_934, 12, 8, (0.70, 0.48), 5 * H, None, _by_level(6, 8, 11), 4 * H,
+                     _QUALITY_BIKE, _LONG_BIKE, 0.10),
+    "gravel": Shape(321_869, 20, 12, (0.75, 0.55, 0.38), 9 * H, None, _by_level(8, 11, 15), 7 * H,
+                    _QUALITY_BIKE, _LONG_BIKE, 0.10),
+    "fitness": Shape(None, 12, 4, (), 1.5 * H, _by_level(35, 50, 70), _by_level(3.5, 5, 7), 0.0,
+                     _QUALITY_FITNESS, _LONG_SHORT),
+}  # fmt: skip
+_FITNESS_BIKE = Shape(
+    None, 12, 4, (), 3 * H, None, _by_level(4, 6, 9), 0.0, _QUALITY_BIKE, _LONG_BIKE, 0.10
+)  # fmt: skip
+
+# Share of the loading weeks in base and in build; the rest is peak.
+PHASE_SHARES = (0.40, 0.35)
+# Longest session besides the long one.
+SESSION_CAP: dict[Level, float] = _by_level(75 * 60, 95 * 60, 120 * 60)
+SESSION_CAP_BIKE: dict[Level, float] = _by_level(100 * 60, 130 * 60, 165 * 60)
+# Threshold speed by level when no paces are known, in m/s (5:57, 4:54 and 4:05 per km).
+LEVEL_SPEED: dict[Level, float] = _by_level(2.8, 3.4, 4.08)
+# Share of the week in the long session, by number of sessions.
+LONG_SHARE = {1: 1.0, 2: 0.55, 3: 0.42, 4: 0.34, 5: 0.33, 6: 0.31, 7: 0.30}
+# Weekly limits as shares of training time (Daniels: I 8 %, R 5 %, T 10 %, M 20 %), and on all of it together.
+ZONE_CAPS = {
+    "running": {3: 0.20, 4: 0.10, 5: 0.08, 6: 0.05},
+    "cycling": {3: 0.20, 4: 0.15, 5: 0.08, 6: 0.05},
+}
+HARD_CAP = 0.20
+GROWTH = 0.09
+CUTBACK = 0.75
+FIRST_WEEK_SHARE = 0.60
+SHORTEST_SESSION = 1200.0
+SMALLEST_WEEK = 3600.0
+
+
+def shape_of(request: PlanRequest) -> Shape:
+    if request.goal == "fitness" and request.sport == "cycling":
+        return _FITNESS_BIKE
+    return SHAPES[request.goal]
+
+
+def goal_for(distance: float, sport: str = "running") -> Goal:
+    """The goal whose plan suits a race of this many metres."""
+    if sport == "cycling":
+        return "century" if distance < 220_000 else "gravel"
+    tops: tuple[tuple[float, Goal], ...] = (
+        (7_500, "5K"),
+        (15_500, "10K"),
+        (30_000, "half"),
+        (46_000, "marathon"),
+        (65_000, "50K"),
+        (90_000, "50M"),
+        (130_000, "100K"),
+    )
+    for top, goal in tops:
+        if distance <= top:
+            return goal
+    return "100M"

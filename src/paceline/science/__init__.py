@@ -1,0 +1,1 @@
+"""Pure computation: endurance, formats. Standard library and numpy only."""

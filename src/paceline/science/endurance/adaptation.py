@@ -1,0 +1,344 @@
+"""Today's workout adapted to the athlete's day: the ordered rules behind the daily briefing.
+
+The first rule that applies decides. No rule makes an easy session harder, and only `progress` adds anything.
+
+1. illness            rest
+2. severe-pain        pain 7–10: rest
+3. pain               pain 4–6: easy, and without impact for a runner (or rest when there is nothing easier)
+4. red                red readiness: easy and short, or rest after a hard day or a load spike
+5. race-day           the race is today: the session stays as it is
+6. hard-yesterday     a hard session the day after a hard one: easy, or one repetition fewer when green
+7. load-spike         a spike in load: the main set gets a quarter shorter
+8. amber              one repetition fewer or 15–25 % less, by phase; pace unchanged; short easy sessions stay
+9. heat               a tenth less when the heat costs 3 % of speed or more
+10. unknown           readiness unknown: the session stays, and the briefing says why
+11. progress          green and 85 or more, four weeks of history, no spike, no pain: at most 10 % more
+12. keep              nothing speaks against the session
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from paceline.science.endurance.structure import (
+    End,
+    Estimate,
+    Range,
+    Repeats,
+    Single,
+    Sport,
+    Step,
+    Structure,
+    Target,
+    change_repeats,
+    describe,
+    estimate,
+    main_seconds,
+    problems,
+    scale,
+)
+
+Kind = Literal["keep", "easier", "shorter", "swap_easy", "rest", "progress"]
+Band = Literal["green", "amber", "red"]
+
+# Our thresholds. Pain 4 of 10 and more means no impact; from 7 on there is no training.
+PAIN_NO_IMPACT = 4
+PAIN_REST = 7
+PROGRESS_SCORE = 85.0
+# An acute:chronic ratio needs a full chronic window (Hulin 2014: 28 days); fewer days make every newcomer look fresh.
+HISTORY_DAYS = 28
+PROGRESS_LOAD = 1.10
+TAPER_DAYS = 14
+# Main set kept on an amber day. A taper has already cut the volume, and keeps its intensity (Bosquet 2007).
+AMBER_FACTOR = {"base": 0.85, "build": 0.75, "peak": 0.80, "taper": 0.80}
+SPIKE_FACTOR = 0.75
+HEAT_FACTOR = 0.90
+HEAT_SLOWDOWN = 0.03
+MAIN_FLOOR_SECONDS = 480.0
+EASY_SECONDS = 1800.0
+LONG_SECONDS = 4500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known about today; None means unknown, never "fine".
+
+    `readiness_unknown` finishes the sentence "Unknown, because …". `heat_slowdown` is the expected loss of speed.
+    """
+
+    readiness_score: float | None = None
+    band: Band | None = None
+    readiness_unknown: str | None = None
+    pain: int | None = None
+    pain_place: str | None = None
+    ill: bool = False
+    days_to_race: int | None = None
+    phase: str | None = None
+    hard_yesterday: bool | None = None
+    load_spike: bool | None = None
+    history_days: int | None = None
+    heat_slowdown: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """`structure` is None only for rest."""
+
+    kind: Kind
+    structure: Structure | None
+    changes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    structure: Structure
+    estimate: Estimate
+    hard: bool
+    long: bool
+
+
+_Rule = Callable[[_Session, Situation], Adaptation | None]
+
+
+def adapt(structure: Structure, situation: Situation) -> Adaptation:
+    """The session for today: the first rule that applies decides, and says so."""
+    total = estimate(structure)
+    hard = structure.sport != "strength" and total.moderate_seconds + total.hard_seconds >= 300
+    session = _Session(structure, total, hard, total.duration > LONG_SECONDS)
+    for rule in _RULES:
+        decided = rule(session, situation)
+        if decided is not None:
+            return decided
+    return _keep(session, "keep", "Nothing speaks against today's session.")
+
+
+def _illness(session: _Session, today: Situation) -> Adaptation | None:
+    if not today.ill:
+        return None
+    return _rest(
+        "illness",
+        "You are ill. Rest until you have been well for a day; the plan can wait.",
+    )
+
+
+def _severe_pain(session: _Session, today: Situation) -> Adaptation | None:
+    if today.pain is None or today.pain < PAIN_REST:
+        return None
+    return _rest(
+        "severe-pain",
+        f"Pain {today.pain} of 10{_place(today)}. Rest, and have it looked at.",
+    )
+
+
+def _pain(session: _Session, today: Situation) -> Adaptation | None:
+    if today.pain is None or today.pain < PAIN_NO_IMPACT:
+        return None
+    sentence = f"Pain {today.pain} of 10{_place(today)}."
+    impact = session.structure.sport in ("running", "hiking")
+    return _swap(session, "pain", sentence, "cycling" if impact else session.structure.sport)
+
+
+def _red(session: _Session, today: Situation) -> Adaptation | None:
+    if today.band != "red":
+        return None
+    if today.hard_yesterday or today.load_spike:
+        why = "yesterday was hard" if today.hard_yesterday else "your load has jumped"
+        return _rest("red", f"Readiness is red and {why}. Rest today.")
+    return _swap(session, "red", "Readiness is red.", session.structure.sport)
+
+
+def _race_day(session: _Session, today: Situation) -> Adaptation | None:
+    if today.days_to_race != 0:
+        return None
+    return _keep(session, "race-day", "It is race day. The race stays as planned.")
+
+
+def _hard_yesterday(session: _Session, today: Situation) -> Adaptation | None:
+    if not (today.hard_yesterday and session.hard):
+        return None
+    sentence = "Yesterday was hard, and hard days do not go back to back."
+    if today.band == "green":
+        return _cut(session, "hard-yesterday", sentence, 0.85)
+    return _swap(session, "hard-yesterday", sentence, session.structure.sport)
+
+
+def _load_spike(session: _Session, today: Situation) -> Adaptation | None:
+    if not today.load_spike or not (session.hard or session.long):
+        return None
+    return _cut(
+        session,
+        "load-spike",
+        "Your load has jumped above what you are used to.",
+        SPIKE_FACTOR,
+    )
+
+
+def _amber(session: _Session, today: Situation) -> Adaptation | None:
+    if today.band != "amber" or not (session.hard or session.long):
+        return None
+    phase = "taper" if _tapering(today) else today.phase
+    factor = AMBER_FACTOR.get(phase or "", 0.80)
+    sentence = "Readiness is amber. Less of the same; the pace stays."
+    if phase == "taper":
+        sentence = "Readiness is amber close to the race. Less of it, but the race pace stays in your legs."
+    return _cut(session, "amber", sentence, factor)
+
+
+def _heat(session: _Session, today: Situation) -> Adaptation | None:
+    if today.heat_slowdown is None or today.heat_slowdown < HEAT_SLOWDOWN or not (session.hard or session.long):
+        return None
+    cost = f"{today.heat_slowdown * 100:.0f} %"
+    return _cut(
+        session,
+        "heat",
+        f"The heat costs about {cost} of your speed. Go by effort, not by pace.",
+        HEAT_FACTOR,
+    )
+
+
+def _unknown(session: _Session, today: Situation) -> Adaptation | None:
+    if today.band is not None:
+        return None
+    because = today.readiness_unknown or "there is no check-in or wellness value for today."
+    return _keep(
+        session,
+        "unknown",
+        f"Readiness: Unknown, because {because.rstrip('.')}. The session stays as planned.",
+    )
+
+
+def _progress(session: _Session, today: Situation) -> Adaptation | None:
+    allowed = (
+        session.hard
+        and today.band == "green"
+        and (today.readiness_score or 0.0) >= PROGRESS_SCORE
+        and (today.history_days or 0) >= HISTORY_DAYS
+        and today.load_spike is False
+        and not today.hard_yesterday
+        and (today.pain or 0) <= 1
+        and today.phase in ("base", "build", "peak")
+        and not _tapering(today)
+    )
+    more = _grown(session) if allowed else None
+    if more is None:
+        return None
+    reason = Reason(
+        "progress",
+        "Readiness is high, your load is steady, and you have four weeks behind you.",
+    )
+    return Adaptation("progress", more, (_change(session.structure, more),), (reason,))
+
+
+_RULES: tuple[_Rule, ...] = (
+    _illness,
+    _severe_pain,
+    _pain,
+    _red,
+    _race_day,
+    _hard_yesterday,
+    _load_spike,
+    _amber,
+    _heat,
+    _unknown,
+    _progress,
+)
+
+
+def _tapering(today: Situation) -> bool:
+    near = today.days_to_race is not None and 0 < today.days_to_race <= TAPER_DAYS
+    return near or today.phase == "taper"
+
+
+def _keep(session: _Session, rule: str, sentence: str) -> Adaptation:
+    return Adaptation("keep", session.structure, (), (Reason(rule, sentence),))
+
+
+def _rest(rule: str, sentence: str) -> Adaptation:
+    return Adaptation("rest", None, ("Rest instead of the session.",), (Reason(rule, sentence),))
+
+
+def _swap(session: _Session, rule: str, sentence: str, sport: Sport) -> Adaptation:
+    """Half an hour of very easy movement; rest when the session is no harder than that already."""
+    easy = _easy(sport, min(EASY_SECONDS, session.estimate.duration))
+    if estimate(easy).load >= session.estimate.load:
+        return _rest(rule, f"{sentence} Rest today.")
+    noun = {"cycling": "riding", "running": "jogging", "swimming": "swimming"}.get(sport, "movement")
+    minutes = round(estimate(easy).duration / 60)
+    change = f"{minutes} min of easy {noun} instead of the session; stop if anything gets worse."
+    return Adaptation("swap_easy", easy, (change,), (Reason(rule, f"{sentence} Easy today."),))
+
+
+def _easy(sport: Sport, seconds: float) -> Structure:
+    target = Target(pace="jog") if sport == "running" else Target(rpe=Range(2, 2))
+    return Structure(
+        sport,
+        (Single("steady", Step(End("duration", max(5.0, seconds // 5 * 5)), target)),),
+    )
+
+
+def _cut(session: _Session, rule: str, sentence: str, factor: float) -> Adaptation:
+    """One repetition fewer where there are any, otherwise a shorter main set, never below its floor."""
+    reason = Reason(rule, sentence)
+    before = main_seconds(session.structure)
+    if before <= MAIN_FLOOR_SECONDS:
+        return Adaptation(
+            "keep",
+            session.structure,
+            (),
+            (reason, Reason("floor", "It is short already, so it stays.")),
+        )
+    less, kind = _less(session.structure, factor)
+    if less == session.structure or main_seconds(less) < MAIN_FLOOR_SECONDS:
+        return Adaptation(
+            "keep",
+            session.structure,
+            (),
+            (reason, Reason("floor", "It cannot get shorter and work.")),
+        )
+    return Adaptation(kind, less, (_change(session.structure, less),), (reason,))
+
+
+def _less(structure: Structure, factor: float) -> tuple[Structure, Kind]:
+    fewer = change_repeats(structure, -1)
+    if fewer == structure:
+        return scale(structure, factor), "shorter"
+    base = main_seconds(structure)
+    while main_seconds(fewer) > base * (factor + 0.10):
+        again = change_repeats(fewer, -1)
+        if again == fewer:
+            break
+        fewer = again
+    return fewer, "easier"
+
+
+def _grown(session: _Session) -> Structure | None:
+    """One more repetition, or a main set 5 % longer, whichever first stays within the limit."""
+    for candidate in (change_repeats(session.structure, 1), _longer(session.structure)):
+        load = estimate(candidate).load
+        if session.estimate.load < load <= session.estimate.load * PROGRESS_LOAD and not problems(candidate):
+            return candidate
+    return None
+
+
+def _longer(structure: Structure) -> Structure:
+    segments = structure.segments
+    if any(isinstance(s, Repeats) and s.kind == "interval" for s in segments):
+        return structure
+    return replace(structure, segments=scale(structure, 1.05).segments)
+
+
+def _change(before: Structure, after: Structure) -> str:
+    return f"{describe(after).title} instead of {describe(before).title}."
+
+
+def _place(today: Situation) -> str:
+    return f" in your {today.pain_place}" if today.pain_place else ""

@@ -1,0 +1,97 @@
+"""The worker does what was asked for, and what a killed worker left behind is done by the next within a minute."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+
+from paceline.infra.database import SYSTEM, DatabaseAddress
+from paceline.infra.database.address import SYSTEM_ROLE
+from paceline.infra.jobs import Jobs, Work, enqueue
+from paceline.infra.machinery import Machinery
+from paceline.infra.worker import run_worker
+
+jobs = Jobs("test_worker")
+seen: list[str] = []
+
+
+@jobs.job("note", retry=None)
+async def note(work: Work, *, word: str) -> None:
+    seen.append(word)
+
+
+async def test_a_job_runs_soon_after_it_was_asked_for(gear: Machinery) -> None:
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(gear, jobs.definitions, stop=stop))
+    async with gear.database.session(SYSTEM) as session:
+        await enqueue(session, note, {"word": "done"})
+    async with asyncio.timeout(20):
+        while "done" not in seen:
+            await asyncio.sleep(0.02)
+    stop.set()
+    await worker
+
+
+SLOW = """
+    import asyncio, sys
+    from paceline.app import boot
+    from paceline.infra.database import DatabaseAddress
+    from paceline.infra.jobs import Jobs, Work
+    from paceline.infra import worker
+
+    worker.HEARTBEAT, worker.STALLED_AFTER = 0.5, 2.0
+    jobs = Jobs("killed")
+
+    @jobs.job("work", retry=None)
+    async def work(w: Work) -> None:
+        with open(sys.argv[2], "a") as out:
+            out.write("started\\n")
+        await asyncio.sleep(float(sys.argv[3]))
+        with open(sys.argv[2], "a") as out:
+            out.write("finished\\n")
+
+    async def main() -> None:
+        address = DatabaseAddress(sys.argv[1], signs_in_as_role=True)
+        async with boot.machinery(boot.load_settings(), address) as machinery:
+            await worker.run_worker(machinery, jobs.definitions)
+
+    asyncio.run(main())
+"""
+
+
+async def test_a_killed_workers_job_is_done_by_the_next(empty_database: DatabaseAddress, tmp_path: Path) -> None:
+    out, script = tmp_path / "out", tmp_path / "slow_worker.py"
+    script.write_text(textwrap.dedent(SLOW))
+    environment = {**os.environ, "PACELINE_DATA": str(tmp_path / "data"), "PACELINE_LOG_LEVEL": "error"}
+
+    def start(seconds: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, str(script), empty_database.url, str(out), seconds], env=environment)
+
+    with psycopg.connect(empty_database.as_role(SYSTEM_ROLE), autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'killed:work', '{}')"
+        )
+    first = start("60")
+    await until(lambda: out.exists() and "started" in out.read_text())
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    second = start("0")
+    try:
+        await until(lambda: "finished" in out.read_text())
+    finally:
+        second.terminate()
+        second.wait()
+    assert out.read_text().split() == ["started", "started", "finished"]
+
+
+async def until(true: Callable[[], bool], patience: timedelta = timedelta(seconds=60)) -> None:
+    async with asyncio.timeout(patience.total_seconds()):
+        while not true():
+            await asyncio.sleep(0.05)
