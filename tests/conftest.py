@@ -25,6 +25,7 @@ from paceline.infra.database.migrate import upgrade
 from paceline.infra.machinery import Machinery
 from paceline.infra.postgres import Cluster
 from paceline.infra.postgres.provision import provision
+from paceline.ui import jinja
 from tests.cast import NOW, Cast, Stage
 
 FOLDER = "PACELINE_TEST_POSTGRES"
@@ -126,13 +127,15 @@ def gear(session_gear: Machinery, clock: FixedClock) -> Machinery:
 async def session_app(session_gear: Machinery) -> AsyncGenerator[FastAPI]:
     """The whole application, as served."""
     app = create_app(session_gear, slices())
+    app.state.engine = jinja.engine()
     async with app.router.lifespan_context(app):
         yield app
 
 
 @pytest.fixture
 def app(session_app: FastAPI, gear: Machinery) -> FastAPI:
-    """The whole application, with the clock set back."""
+    """The whole application, with the clock set back and its own templates in use."""
+    jinja.use(session_app.state.engine)
     return session_app
 
 

@@ -7,7 +7,7 @@ from paceline.infra.slices import Slice
 from paceline.ui import jinja
 from paceline.ui.nav import Places
 
-PLACES = Places(settings="/settings/profile", search="/search", live="/api/v1/events/stream")
+PLACES = Places(settings="/settings/profile", search="", live="/api/v1/events/stream")
 
 
 def configure_pages(machinery: Machinery, slices: Sequence[Slice]) -> None:

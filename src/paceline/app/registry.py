@@ -9,6 +9,9 @@ MANIFESTS = (
     "paceline.core.identity.manifest",
     "paceline.core.audit.manifest",
     "paceline.core.care.manifest",
+    "paceline.endurance.athletes.manifest",
+    "paceline.endurance.activities.manifest",
+    "paceline.endurance.metrics.manifest",
 )
 
 

@@ -221,6 +221,12 @@ def _beside(template_folders: Mapping[str, Path]) -> dict[str, Path]:
     return found
 
 
+def use(made: Engine) -> None:
+    """Render with this engine from now on."""
+    global _engine  # noqa: PLW0603 - see configure
+    _engine = made
+
+
 def engine() -> Engine:
     """The configured engine."""
     if _engine is None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from paceline.infra.mail import list_outbox, read_outbox
 from paceline.infra.machinery import Machinery
+from paceline.infra.mail import list_outbox, read_outbox
 from tests.cast import PASSWORD, Cast, Stage
 
 
@@ -16,12 +16,22 @@ def outbox(gear: Machinery) -> Path:
 
 async def test_from_registering_to_a_proven_address(stage: Stage, gear: Machinery) -> None:
     browser = await stage.client()
-    form = {"name": "Ida Solberg", "email": "ida.pages@example.org", "password": PASSWORD, "role": "athlete", "time_zone": "Europe/Oslo", "units": "metric", "next": ""}
+    form = {
+        "name": "Ida Solberg",
+        "email": "ida.pages@example.org",
+        "password": PASSWORD,
+        "role": "athlete",
+        "time_zone": "Europe/Oslo",
+        "units": "metric",
+        "next": "",
+    }
     answer = await browser.post("/register", data=form)
     assert (answer.status_code, answer.headers["location"]) == (303, "/today"), answer.text[:2000]
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "identity:send_verification" in await stage.run_jobs()
-    mail = read_outbox(outbox(gear), next(entry.id for entry in list_outbox(outbox(gear)) if "ida.pages@example.org" in entry.to))
+    mail = read_outbox(
+        outbox(gear), next(entry.id for entry in list_outbox(outbox(gear)) if "ida.pages@example.org" in entry.to)
+    )
     link = re.search(r"/verify-email/\S+", mail.text)
     assert link is not None
     assert (await browser.get(link.group())).status_code == 200
@@ -39,9 +49,18 @@ async def test_from_registering_to_a_proven_address(stage: Stage, gear: Machiner
         ("name", "", "name"),
     ],
 )
-async def test_registering_with_something_wrong_keeps_what_was_typed(stage: Stage, field: str, value: str, says: str) -> None:
+async def test_registering_with_something_wrong_keeps_what_was_typed(
+    stage: Stage, field: str, value: str, says: str
+) -> None:
     browser = await stage.client()
-    form = {"name": "Per Wrong", "email": "per.wrong@example.org", "password": PASSWORD, "role": "coach", "next": "", field: value}
+    form = {
+        "name": "Per Wrong",
+        "email": "per.wrong@example.org",
+        "password": PASSWORD,
+        "role": "coach",
+        "next": "",
+        field: value,
+    }
     answer = await browser.post("/register", data=form)
     assert answer.status_code == 422
     assert says.lower() in answer.text.lower()
@@ -62,7 +81,10 @@ async def test_signing_in_lands_on_the_right_page_and_out_again(stage: Stage) ->
     assert (await browser.get("/settings/profile")).headers["location"].startswith("/sign-in?next=")
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/sign-in", "javascript:alert(1)", "/a\r\nb"])
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/sign-in", "javascript:alert(1)", "/a\r\nb"],
+)
 async def test_next_never_leads_elsewhere(stage: Stage, target: str) -> None:
     athlete = await stage.member("Nina Next", "athlete")
     browser = await stage.client()
@@ -72,7 +94,10 @@ async def test_next_never_leads_elsewhere(stage: Stage, target: str) -> None:
 
 async def test_a_guesser_is_slowed_and_the_owner_elsewhere_is_not(stage: Stage, cast: Cast) -> None:
     guesser = await stage.client()
-    answers = [await guesser.post("/sign-in", data={"email": cast.bob.email, "password": f"guess number {n} now", "next": ""}) for n in range(12)]
+    answers = [
+        await guesser.post("/sign-in", data={"email": cast.bob.email, "password": f"guess number {n} now", "next": ""})
+        for n in range(12)
+    ]
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["retry-after"]) > 0
     assert (await cast.bob.web.get("/settings/security")).status_code == 200
@@ -93,19 +118,27 @@ async def test_a_forgotten_password_is_reset_once_and_ends_sessions(stage: Stage
     assert done.headers["location"] == "/sign-in"
     assert (await browser.post(link.group(), data={"password": "four new quiet rivers"})).status_code == 422
     assert (await cast.bob.web.get("/settings/security")).status_code == 303
-    again = await browser.post("/sign-in", data={"email": cast.bob.email, "password": "four new quiet rivers", "next": ""})
+    again = await browser.post(
+        "/sign-in", data={"email": cast.bob.email, "password": "four new quiet rivers", "next": ""}
+    )
     assert again.status_code == 303
 
 
 async def test_changing_the_password_needs_the_old(cast: Cast) -> None:
-    wrong = await cast.bob.web.post("/settings/security/password", data={"current": "something else", "password": "four new quiet rivers"})
+    wrong = await cast.bob.web.post(
+        "/settings/security/password", data={"current": "something else", "password": "four new quiet rivers"}
+    )
     assert wrong.status_code == 422
-    right = await cast.bob.web.post("/settings/security/password", data={"current": PASSWORD, "password": "four new quiet rivers"})
+    right = await cast.bob.web.post(
+        "/settings/security/password", data={"current": PASSWORD, "password": "four new quiet rivers"}
+    )
     assert right.status_code == 303
     assert (await cast.bob.web.get("/settings/security")).status_code == 200
 
 
 async def test_a_request_from_another_site_changes_nothing(cast: Cast) -> None:
-    answer = await cast.bob.web.post("/settings/profile", data={"name": "Mallory"}, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = await cast.bob.web.post(
+        "/settings/profile", data={"name": "Mallory"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert answer.status_code == 403
     assert (await cast.bob.api.get("/api/v1/me")).json()["name"] == "Bob Dahl"

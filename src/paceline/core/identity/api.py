@@ -40,10 +40,14 @@ async def register(tx: SystemTx, gear: Gear, command: Register, request: Request
 @router.post("/auth/login")
 async def login(tx: SystemTx, gear: Gear, command: SignIn, request: Request) -> TokensOut:
     """Trade an address and a password for tokens."""
-    account = await sessions.check_credentials(tx, command.email, command.password, gear.limiter, device(request).address)
+    account = await sessions.check_credentials(
+        tx, command.email, command.password, gear.limiter, device(request).address
+    )
     if account is None:
         await tx.session.commit()
-    return TokensOut.model_validate(await sessions.open_api_session(tx, sessions.require(account), device(request), gear.vault))
+    return TokensOut.model_validate(
+        await sessions.open_api_session(tx, sessions.require(account), device(request), gear.vault)
+    )
 
 
 @router.post("/auth/refresh")
@@ -53,7 +57,9 @@ async def refresh(tx: SystemTx, gear: Gear, command: RefreshTokens, request: Req
     tokens = await sessions.refresh(tx, command.refresh_token, gear.vault)
     if tokens is None:
         await tx.session.commit()
-        raise Unauthenticated("This refresh token is used up, run out or unknown. Sign in again.", code="bad_refresh_token")
+        raise Unauthenticated(
+            "This refresh token is used up, run out or unknown. Sign in again.", code="bad_refresh_token"
+        )
     return TokensOut.model_validate(tokens)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import select, text, update
 
 from paceline.core.identity.model import Account, Person, Session
 from paceline.core.identity.tokens import token_hashes
@@ -34,7 +34,9 @@ async def signed_in_by_token(tx: Tx, token: str, vault: Vault) -> SignedIn | Non
     if row is None:
         return None
     await become(tx.session, Actor(row.account_id))
-    roles = await tx.session.scalar(select(Account.roles).where(Account.id == row.account_id, Account.closed_at.is_(None)))
+    roles = await tx.session.scalar(
+        select(Account.roles).where(Account.id == row.account_id, Account.closed_at.is_(None))
+    )
     if roles is None:
         return None
     if tx.now - row.seen_at > SEEN_EVERY:
@@ -44,16 +46,17 @@ async def signed_in_by_token(tx: Tx, token: str, vault: Vault) -> SignedIn | Non
 
 async def is_session_open(tx: Tx, session_id: UUID) -> bool:
     """Whether an API session has not been ended; asked as its owner."""
-    return await tx.session.scalar(select(Session.id).where(Session.id == session_id, Session.ended_at.is_(None))) is not None
-
-
-async def account_and_person(tx: Tx) -> Row[tuple[Account, Person]]:
-    """The actor's own account and person."""
     return (
-        await tx.session.execute(
-            select(Account, Person).join(Person, Person.account_id == Account.id).where(Account.id == tx.person)
-        )
-    ).one()
+        await tx.session.scalar(select(Session.id).where(Session.id == session_id, Session.ended_at.is_(None)))
+        is not None
+    )
+
+
+async def account_and_person(tx: Tx) -> tuple[Account, Person]:
+    """The actor's own account and person."""
+    query = select(Account, Person).join(Person, Person.account_id == Account.id).where(Account.id == tx.person)
+    row = (await tx.session.execute(query)).one()
+    return row[0], row[1]
 
 
 async def person(tx: Tx, account_id: UUID) -> Person | None:
@@ -69,7 +72,9 @@ async def people(tx: Tx, account_ids: Sequence[UUID]) -> dict[UUID, Person]:
 
 async def account_by_email(tx: Tx, email: str) -> Account | None:
     """The account with an address; a system transaction."""
-    return await tx.session.scalar(select(Account).where(Account.email == email.strip().lower(), Account.closed_at.is_(None)))
+    return await tx.session.scalar(
+        select(Account).where(Account.email == email.strip().lower(), Account.closed_at.is_(None))
+    )
 
 
 async def open_sessions(tx: Tx) -> Sequence[Session]:
@@ -77,7 +82,12 @@ async def open_sessions(tx: Tx) -> Sequence[Session]:
     recent = tx.now - timedelta(days=90)
     rows = await tx.session.scalars(
         select(Session)
-        .where(Session.account_id == tx.person, Session.ended_at.is_(None), Session.expires_at > tx.now, Session.seen_at > recent)
+        .where(
+            Session.account_id == tx.person,
+            Session.ended_at.is_(None),
+            Session.expires_at > tx.now,
+            Session.seen_at > recent,
+        )
         .order_by(Session.seen_at.desc())
         .limit(100)
     )

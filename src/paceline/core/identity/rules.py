@@ -22,7 +22,10 @@ def clean_email(text: str) -> str:
     """The address in the form it is kept; raises Invalid with a sentence."""
     email = text.strip().lower()
     if not _EMAIL.fullmatch(email) or ".." in email:
-        raise Invalid("That does not look like an e-mail address. It should be like ida@example.org.", fields={"email": "This does not look like an e-mail address."})
+        raise Invalid(
+            "That does not look like an e-mail address. It should be like ida@example.org.",
+            fields={"email": "This does not look like an e-mail address."},
+        )
     return email
 
 
@@ -50,13 +53,22 @@ def _weakness(password: str, email: str, name: str) -> str | None:
 def check_time_zone(name: str) -> str:
     """A zone of the IANA database; raises Invalid."""
     if name not in available_timezones():
-        raise Invalid("That time zone is not known. Choose one such as Europe/Oslo.", fields={"time_zone": "Choose a zone from the list."})
+        raise Invalid(
+            "That time zone is not known. Choose one such as Europe/Oslo.",
+            fields={"time_zone": "Choose a zone from the list."},
+        )
     return name
 
 
 def safe_next(path: str | None) -> str | None:
     """A path on this site to go on to after signing in; None for anything that could lead elsewhere or back to the door."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path or any(ord(c) < 32 for c in path):
+    if (
+        not path
+        or not path.startswith("/")
+        or path.startswith(("//", "/\\"))
+        or "\\" in path
+        or any(ord(c) < 32 for c in path)
+    ):
         return None
     parts = urlsplit(path)
     if parts.scheme or parts.netloc or parts.path.startswith(("/sign-", "/register", "/static/", "/api/")):

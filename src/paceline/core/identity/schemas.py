@@ -27,7 +27,17 @@ class Register(Command):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"email": "ida@example.org", "password": "seven calm herons walk", "name": "Ida Solberg", "role": "athlete", "time_zone": "Europe/Oslo"}]},
+        json_schema_extra={
+            "examples": [
+                {
+                    "email": "ida@example.org",
+                    "password": "seven calm herons walk",
+                    "name": "Ida Solberg",
+                    "role": "athlete",
+                    "time_zone": "Europe/Oslo",
+                }
+            ]
+        },
     )
 
     email: str = Field(max_length=254)
@@ -44,7 +54,10 @@ class Register(Command):
 class SignIn(Command):
     """Address and password."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"email": "ida@example.org", "password": "seven calm herons walk"}]})
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"email": "ida@example.org", "password": "seven calm herons walk"}]},
+    )
 
     email: str = Field(max_length=254)
     password: str = Field(max_length=1024)

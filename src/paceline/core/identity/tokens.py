@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import jwt
+from jwt.types import Options
 
 from paceline.core.identity.types import ACCESS_LIFE, SignedIn
 from paceline.infra.secrets import Vault
@@ -47,7 +48,7 @@ def read_access_token(vault: Vault, token: str, now: datetime) -> SignedIn | Non
         try:
             if jwt.get_unverified_header(token).get("typ") != TYPE:
                 return None
-            options = {"require": ["exp", "iat", "aud", "sub", "sid"], "verify_exp": False, "verify_iat": False}
+            options: Options = {"require": ["exp", "iat", "aud", "sub", "sid"], "verify_exp": False, "verify_iat": False}
             claims = jwt.decode(token, key, algorithms=["HS256"], audience=AUDIENCE, options=options)
             if claims["exp"] <= now.timestamp():
                 return None

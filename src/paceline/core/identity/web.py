@@ -41,7 +41,9 @@ def session_cookie(request: Request) -> str:
 
 def device(request: Request) -> Device:
     """What the request tells of the browser or app."""
-    return Device(request.headers.get("user-agent", "unknown")[:200], request.client.host if request.client else "unknown")
+    return Device(
+        request.headers.get("user-agent", "unknown")[:200], request.client.host if request.client else "unknown"
+    )
 
 
 async def _identify(request: Request, tx: Tx, gear: Machinery) -> SignedIn | None:

@@ -26,7 +26,9 @@ async def register(tx: Tx, command: Register, settings: InstanceSettings, *, inv
 def check_registration_open(command: Register, settings: InstanceSettings) -> None:
     """Whether strangers may register here."""
     if settings.registration == "closed":
-        raise Forbidden("This instance takes no new accounts by itself. Ask its administrator for one.", code="registration_closed")
+        raise Forbidden(
+            "This instance takes no new accounts by itself. Ask its administrator for one.", code="registration_closed"
+        )
     if settings.registration == "invite" and (not settings.invite_code or command.invite_code != settings.invite_code):
         sentence = "That invite code is not right. Ask whoever told you about this instance."
         raise Invalid(sentence, code="bad_invite_code", fields={"invite_code": sentence})
@@ -53,7 +55,11 @@ async def create_account(tx: Tx, command: Register, roles: Iterable[str]) -> Acc
     check_password(command.password, email=email, name=command.name)
     check_time_zone(command.time_zone)
     account = Account(
-        id=new_id(), email=email, password_hash=await hash_password(command.password), roles=sorted(set(roles)), created_at=tx.now
+        id=new_id(),
+        email=email,
+        password_hash=await hash_password(command.password),
+        roles=sorted(set(roles)),
+        created_at=tx.now,
     )
     tx.session.add(account)
     try:

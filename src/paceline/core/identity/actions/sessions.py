@@ -110,7 +110,9 @@ async def refresh(tx: Tx, token: str, vault: Vault) -> ApiTokens | None:
         return await _issue(tx, who, vault, successor)
     if tx.now - row.used_at <= REFRESH_GRACE and row.successor is not None:
         return ApiTokens(
-            access_token(vault, who, tx.now), vault.decrypt(row.successor.decode(), _place(row.id)), tx.now + ACCESS_LIFE
+            access_token(vault, who, tx.now),
+            vault.decrypt(row.successor.decode(), _place(row.id)),
+            tx.now + ACCESS_LIFE,
         )
     await end_session(tx, who.account_id, who.session_id)
     await tx.emit(RefreshReused(who.account_id, who.session_id))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from paceline.core.identity.actions.sessions import end_other_sessions
 from paceline.core.identity.events import EmailVerified, PasswordChanged
@@ -22,7 +22,9 @@ USED_UP = "This link has been used or has run out. Ask for a new one."
 async def issue_ticket(tx: Tx, account: Account, kind: str, vault: Vault) -> str:
     """A token to put in a link; earlier ones of the kind stop working."""
     await tx.session.execute(
-        update(Ticket).where(Ticket.account_id == account.id, Ticket.kind == kind, Ticket.used_at.is_(None)).values(used_at=tx.now)
+        update(Ticket)
+        .where(Ticket.account_id == account.id, Ticket.kind == kind, Ticket.used_at.is_(None))
+        .values(used_at=tx.now)
     )
     token = new_token()
     tx.session.add(
@@ -94,7 +96,11 @@ async def change_password(tx: Tx, current: str, new: str, keep_session: UUID | N
     if account is None:
         raise NotFound
     if not await password_fits(current, account.password_hash):
-        raise Invalid("That is not your current password.", code="wrong_password", fields={"current": "That is not your current password."})
+        raise Invalid(
+            "That is not your current password.",
+            code="wrong_password",
+            fields={"current": "That is not your current password."},
+        )
     person = await tx.session.get_one(Person, tx.person)
     check_password(new, email=account.email, name=person.name)
     account.password_hash = await hash_password(new)

@@ -13,7 +13,7 @@ from paceline.core.identity.notices import send_verification
 from paceline.core.identity.pages.cookies import signed_in, signed_out
 from paceline.core.identity.rules import landing, safe_next
 from paceline.core.identity.schemas import Register, SignIn, SwitchWorkspace
-from paceline.core.identity.types import DemoPerson, DemoPeople
+from paceline.core.identity.types import DemoPeople, DemoPerson
 from paceline.core.identity.web import Gear, OpenTx, RequestTx, SystemTx, current_session, device
 from paceline.infra.machinery import Machinery
 from paceline.kit.errors import Invalid, Limited, NotFound, Problem
@@ -44,7 +44,9 @@ async def sign_in_page(tx: OpenTx, gear: Gear, next: str = "") -> Response:
         return see(safe_next(next) or await home_of(tx, gear))
     if await home_of(tx, gear) == "/set-up":
         return see("/set-up")
-    return page("identity/sign_in.html", Door(filled(), gear.settings.registration, safe_next(next) or "", await _demo(gear)))
+    return page(
+        "identity/sign_in.html", Door(filled(), gear.settings.registration, safe_next(next) or "", await _demo(gear))
+    )
 
 
 async def _demo(gear: Machinery) -> list[DemoPerson]:
@@ -59,13 +61,21 @@ async def sign_in(tx: SystemTx, gear: Gear, request: Request, form: Annotated[Fo
     if form.value is None:
         return page("identity/sign_in.html", _door(form, gear, form.get("next")), status=422)
     try:
-        account = await sessions.check_credentials(tx, form.value.email, form.value.password, gear.limiter, device(request).address)
+        account = await sessions.check_credentials(
+            tx, form.value.email, form.value.password, gear.limiter, device(request).address
+        )
     except Limited as error:
-        answer: Response = page("identity/sign_in.html", _door(form.with_errors(password=error.message), gear, form.get("next")), status=429)
+        answer: Response = page(
+            "identity/sign_in.html", _door(form.with_errors(password=error.message), gear, form.get("next")), status=429
+        )
         answer.headers["Retry-After"] = str(error.retry_after)
         return answer
     if account is None:
-        return page("identity/sign_in.html", _door(form.with_errors(password=sessions.WRONG), gear, form.get("next")), status=422)
+        return page(
+            "identity/sign_in.html",
+            _door(form.with_errors(password=sessions.WRONG), gear, form.get("next")),
+            status=422,
+        )
     return await _enter(tx, gear, request, account, form.get("next"))
 
 
@@ -99,11 +109,13 @@ async def register_page(tx: OpenTx, gear: Gear, next: str = "", email: str = "")
     """The form, or straight on for who is signed in already."""
     if tx.actor.account_id is not None:
         return see(safe_next(next) or await home_of(tx, gear))
-    return page("identity/register.html", _door(filled(email=email, role="athlete"), gear, next))
+    return page("identity/register.html", _door(filled(email=email, role="athlete", units="metric"), gear, next))
 
 
 @router.post("/register")
-async def register(tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[Register], reads(Register)]) -> Response:
+async def register(
+    tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[Register], reads(Register)]
+) -> Response:
     """Make the account, sign in and send the mail that proves the address."""
     if form.value is None:
         return page("identity/register.html", _door(form, gear, form.get("next")), status=422)
@@ -130,7 +142,9 @@ async def set_up_page(tx: SystemTx, gear: Gear) -> Response:
 
 
 @router.post("/set-up")
-async def set_up(tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[Register], reads(Register)]) -> Response:
+async def set_up(
+    tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[Register], reads(Register)]
+) -> Response:
     """Make the administrator, once."""
     if form.value is None:
         return page("identity/set_up.html", _door(form, gear, ""), status=422)

@@ -70,7 +70,9 @@ async def forgot_page() -> Response:
 
 
 @router.post("/forgot-password")
-async def forgot(tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[AskReset], reads(AskReset)]) -> Response:
+async def forgot(
+    tx: SystemTx, gear: Gear, request: Request, form: Annotated[Form[AskReset], reads(AskReset)]
+) -> Response:
     """Send a link, and answer the same whether or not anybody has the address."""
     if form.value is None:
         return page("identity/forgot_password.html", Forgotten(form), status=422)
@@ -89,7 +91,9 @@ async def reset_page(token: str) -> Response:
 
 
 @router.post("/reset-password/{token}")
-async def reset(tx: SystemTx, gear: Gear, request: Request, token: str, form: Annotated[Form[ResetPassword], reads(ResetPassword)]) -> Response:
+async def reset(
+    tx: SystemTx, gear: Gear, request: Request, token: str, form: Annotated[Form[ResetPassword], reads(ResetPassword)]
+) -> Response:
     """Set it and end every session."""
     if form.value is None:
         return page("identity/reset_password.html", NewPassword(form, token), status=422)

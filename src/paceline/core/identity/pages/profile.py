@@ -16,7 +16,11 @@ from paceline.ui.forms import Form, filled, reads
 from paceline.ui.page import page, see
 
 router = APIRouter()
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/")) or zone == "UTC")
+ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if ("/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))) or zone == "UTC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +60,9 @@ async def profile(tx: RequestTx, form: Annotated[Form[ChangeProfile], reads(Chan
 async def _profile(tx: RequestTx, form: Form[ChangeProfile] | None) -> Profile:
     account, person = await account_and_person(tx)
     known = filled(name=person.name, time_zone=person.time_zone, units=person.units)
-    return Profile(form or known, account.email, account.email_verified_at is not None, [(zone, zone.replace("_", " ")) for zone in ZONES])
+    return Profile(
+        form or known,
+        account.email,
+        account.email_verified_at is not None,
+        [(zone, zone.replace("_", " ")) for zone in ZONES],
+    )

@@ -41,7 +41,9 @@ async def _security(tx: RequestTx, request: Request, form: Form[ChangePassword])
 
 
 @router.post("/settings/security/password")
-async def password(tx: RequestTx, gear: Gear, request: Request, form: Annotated[Form[ChangePassword], reads(ChangePassword)]) -> Response:
+async def password(
+    tx: RequestTx, gear: Gear, request: Request, form: Annotated[Form[ChangePassword], reads(ChangePassword)]
+) -> Response:
     """Set a new password, knowing the old."""
     if form.value is None:
         return page("identity/security.html", await _security(tx, request, form), status=422)
