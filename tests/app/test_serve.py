@@ -1,0 +1,108 @@
+"""`paceline serve` on an empty folder: it serves, survives the violent death of each part, and stops without a trace."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+class Instance:
+    """A served instance in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.log = folder / "log"
+        environment = {**os.environ, "PACELINE_DATA": str(folder / "data"), "PACELINE_PORT": str(self.port)}
+        environment.pop("DATABASE_URL", None)
+        with self.log.open("wb") as out:
+            command = [sys.executable, "-m", "paceline", "serve"]
+            self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+
+    def parts(self) -> dict[str, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return json.load(answer)["parts"]
+        except urllib.error.HTTPError as degraded:
+            return json.load(degraded)["parts"]
+        except (OSError, ValueError):
+            return {}
+
+    @property
+    def is_well(self) -> bool:
+        return set(self.parts().values()) == {"ok"}
+
+    def child(self, word: str) -> psutil.Process:
+        tree = psutil.Process(self.process.pid).children(recursive=True)
+        return next(one for one in tree if word in " ".join(one.cmdline()))
+
+    def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
+            assert time.monotonic() < deadline, self.log.read_text()[-3000:]
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    made = Instance(tmp_path)
+    yield made
+    if made.process.poll() is None:
+        made.process.kill()
+        made.process.wait()
+
+
+def test_it_serves_heals_and_stops(instance: Instance) -> None:
+    instance.until(lambda: instance.is_well)
+    family = [one.pid for one in psutil.Process(instance.process.pid).children(recursive=True)]
+    for part in ("paceline web", "paceline worker", "cluster_name="):
+        victim = instance.child(part)
+        victim.send_signal(signal.SIGKILL)
+        instance.until(lambda gone=victim: not gone.is_running() or gone.status() == psutil.STATUS_ZOMBIE)
+        instance.until(lambda: instance.is_well)
+    family += [one.pid for one in psutil.Process(instance.process.pid).children(recursive=True)]
+    instance.process.send_signal(signal.SIGINT)
+    assert instance.process.wait(timeout=30) == 0
+    assert [pid for pid in family if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_heals(instance: Instance, tmp_path: Path) -> None:
+    instance.until(lambda: instance.is_well)
+    family = psutil.Process(instance.process.pid).children(recursive=True)
+    instance.process.kill()
+    instance.process.wait()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert [one.cmdline() for one in alive] == []
+    again = Instance(tmp_path)
+    try:
+        again.until(lambda: again.is_well)
+    finally:
+        again.process.send_signal(signal.SIGTERM)
+        assert again.process.wait(timeout=30) == 0
+
+
+def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environment = {**os.environ, "PACELINE_DATA": str(tmp_path / "other"), "PACELINE_PORT": str(taken.getsockname()[1])}
+        done = subprocess.run([sys.executable, "-m", "paceline", "web"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "PACELINE_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
