@@ -30,7 +30,15 @@ _AUDIENCE = text("SELECT athlete_id, scope FROM relationships_grant WHERE coach_
 @router.get(
     "/events/stream",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"example": 'id: 42\\nevent: hint\\ndata: {"place":"checkins.submitted","person":"0197…"}\\n\\n'}}}},
+    responses={
+        200: {
+            "content": {
+                "text/event-stream": {
+                    "example": 'id: 42\\nevent: hint\\ndata: {"place":"checkins.submitted","person":"0197…"}\\n\\n'
+                }
+            }
+        }
+    },
 )
 async def stream(
     request: Request,

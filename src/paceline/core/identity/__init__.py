@@ -1,6 +1,7 @@
 """Identity: accounts, the people behind them, sessions and tokens; and the edge through which every request comes."""
 
 from paceline.core.identity.actions.registration import create_account
+from paceline.core.identity.entering import register_invited
 from paceline.core.identity.events import AccountRegistered, ProfileChanged
 from paceline.core.identity.landing import home_of
 from paceline.core.identity.model import Account, Person
@@ -28,5 +29,6 @@ __all__ = [
     "home_of",
     "people",
     "person",
+    "register_invited",
     "require_role",
 ]

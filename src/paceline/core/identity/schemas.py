@@ -4,22 +4,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from paceline.kit.shapes import Command, Shape
 
 Units = Literal["metric", "imperial"]
 Theme = Literal["auto", "light", "dark"]
-
-
-class Command(BaseModel):
-    """What somebody asks for; unknown fields are refused, so that a misspelt one cannot be lost."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Shape(BaseModel):
-    """What somebody is shown."""
-
-    model_config = ConfigDict(from_attributes=True)
 
 
 class Register(Command):

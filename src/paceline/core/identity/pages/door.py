@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from paceline.core.identity.actions import profile, registration, sessions
+from paceline.core.identity.cookies import signed_out
+from paceline.core.identity.entering import enter
 from paceline.core.identity.landing import home_of
 from paceline.core.identity.model import Account
 from paceline.core.identity.notices import send_verification
-from paceline.core.identity.pages.cookies import signed_in, signed_out
 from paceline.core.identity.rules import landing, safe_next
 from paceline.core.identity.schemas import Register, SignIn, SwitchWorkspace
 from paceline.core.identity.types import DemoPeople, DemoPerson
@@ -76,13 +77,7 @@ async def sign_in(tx: SystemTx, gear: Gear, request: Request, form: Annotated[Fo
             _door(form.with_errors(password=sessions.WRONG), gear, form.get("next")),
             status=422,
         )
-    return await _enter(tx, gear, request, account, form.get("next"))
-
-
-async def _enter(tx: SystemTx, gear: Machinery, request: Request, account: Account, next_page: str | None) -> Response:
-    _, token = await sessions.open_session(tx, account, "web", device(request), gear.vault)
-    workspace = await profile.workspace_of(tx, account.id)
-    return signed_in(see(safe_next(next_page) or landing(frozenset(account.roles), workspace)), request, token)
+    return await enter(tx, gear, request, account, form.get("next"))
 
 
 @router.post("/sign-in/demo/{account_id}")
@@ -92,7 +87,7 @@ async def sign_in_demo(tx: SystemTx, gear: Gear, request: Request, account_id: s
     account = await tx.session.get(Account, wanted.account_id) if wanted else None
     if account is None:
         raise NotFound
-    return await _enter(tx, gear, request, account, None)
+    return await enter(tx, gear, request, account, None)
 
 
 @router.post("/sign-out")
@@ -125,7 +120,7 @@ async def register(
     except Problem as error:
         return _refused("identity/register.html", form, gear, error)
     await tx.defer(send_verification, account_id=account.id)
-    return await _enter(tx, gear, request, account, form.get("next"))
+    return await enter(tx, gear, request, account, form.get("next"))
 
 
 def _refused(template: str, form: Form[Register], gear: Machinery, error: Problem) -> Page:
@@ -152,7 +147,7 @@ async def set_up(
         account = await registration.create_administrator(tx, form.value)
     except Problem as error:
         return _refused("identity/set_up.html", form, gear, error)
-    return await _enter(tx, gear, request, account, None)
+    return await enter(tx, gear, request, account, None)
 
 
 @router.post("/workspace")
