@@ -97,16 +97,35 @@ def _segment(index: int, segment: Segment, sport: Sport, speeds: Mapping[str, fl
     if isinstance(segment, Single):
         yield _flat(segment.step, segment.kind, index, sport, speeds)
         return
-    work: Role = "work" if segment.kind == "interval" else segment.kind
+    role: Role = "work" if segment.kind == "interval" else segment.kind
+    work = _flat(segment.work, role, index, sport, speeds)
+    rest = _flat(segment.recovery, "recovery", index, sport, speeds) if segment.recovery is not None else None
+    pause = _flat(segment.set_recovery, "set_recovery", index, sport, speeds) if segment.set_recovery else None
     for number in range(1, segment.sets + 1):
         mark = (number, segment.sets) if segment.sets > 1 else None
         for repeat in range(1, segment.repeats + 1):
             of = (repeat, segment.repeats)
-            yield _flat(segment.work, work, index, sport, speeds, of, mark)
-            if segment.recovery is not None:
-                yield _flat(segment.recovery, "recovery", index, sport, speeds, of, mark)
-        if segment.set_recovery is not None and number < segment.sets:
-            yield _flat(segment.set_recovery, "set_recovery", index, sport, speeds, None, mark)
+            yield _marked(work, of, mark)
+            if rest is not None:
+                yield _marked(rest, of, mark)
+        if pause is not None and number < segment.sets:
+            yield _marked(pause, None, mark)
+
+
+def _marked(flat: FlatStep, repetition: tuple[int, int] | None, of_set: tuple[int, int] | None) -> FlatStep:
+    """The same step at another place in its block; its zone and length need no second look."""
+    return FlatStep(
+        flat.step,
+        flat.role,
+        flat.zone,
+        flat.intensity,
+        flat.seconds,
+        flat.metres,
+        flat.assumed,
+        flat.segment,
+        repetition,
+        of_set,
+    )
 
 
 def _flat(
@@ -115,13 +134,11 @@ def _flat(
     index: int,
     sport: Sport,
     speeds: Mapping[str, float],
-    repetition: tuple[int, int] | None = None,
-    of_set: tuple[int, int] | None = None,
 ) -> FlatStep:
     zone, intensity = zone_and_intensity(step, role, sport)
     speed = speed_of(step.target, intensity, speeds)
     seconds, metres, assumed = _extent(step, sport, intensity, speed)
-    return FlatStep(step, role, zone, intensity, seconds, metres, assumed, index, repetition, of_set)
+    return FlatStep(step, role, zone, intensity, seconds, metres, assumed, index)
 
 
 def _extent(step: Step, sport: Sport, intensity: float, speed: float | None) -> tuple[float, float | None, bool]:

@@ -1,0 +1,156 @@
+"""The tables of activities: what happened, how it was recorded, and the imports it came by."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Column, LargeBinary, Text
+from sqlalchemy import Table as CoreTable
+from sqlalchemy.orm import Mapped, mapped_column
+
+from paceline.endurance.activities.types import CHANNELS
+from paceline.infra.database import Table
+
+
+class Activity(Table):
+    """One session of one sport, in SI units; a null total has its sentence in `reasons`."""
+
+    __tablename__ = "activities_activity"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID]
+    source: Mapped[str] = mapped_column(Text)
+    sport: Mapped[str] = mapped_column(Text)
+    sub_sport: Mapped[str | None] = mapped_column(Text)
+    family: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime]
+    utc_offset: Mapped[float | None]
+    time_zone: Mapped[str] = mapped_column(Text)
+    day: Mapped[date]
+    elapsed: Mapped[float | None]
+    timer: Mapped[float | None]
+    moving: Mapped[float | None]
+    distance: Mapped[float | None]
+    ascent: Mapped[float | None]
+    descent: Mapped[float | None]
+    average_speed: Mapped[float | None]
+    max_speed: Mapped[float | None]
+    average_heart_rate: Mapped[float | None]
+    max_heart_rate: Mapped[float | None]
+    average_power: Mapped[float | None]
+    max_power: Mapped[float | None]
+    normalized_power: Mapped[float | None]
+    graded_speed: Mapped[float | None]
+    average_cadence: Mapped[float | None]
+    average_temperature: Mapped[float | None]
+    decoupling: Mapped[float | None]
+    efficiency_factor: Mapped[float | None]
+    variability_index: Mapped[float | None]
+    intensity: Mapped[float | None]
+    calories: Mapped[float | None]
+    load: Mapped[float | None]
+    load_method: Mapped[str | None] = mapped_column(Text)
+    load_reason: Mapped[str] = mapped_column(Text)
+    rpe: Mapped[float | None]
+    notes: Mapped[str] = mapped_column(Text)
+    device: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[dict[str, Any]]
+    cautions: Mapped[dict[str, Any]]
+    quality: Mapped[list[str]]
+    pauses: Mapped[list[Any]]
+    lengths: Mapped[list[Any]]
+    file_key: Mapped[str | None] = mapped_column(Text)
+    file_name: Mapped[str | None] = mapped_column(Text)
+    file_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    file_part: Mapped[int]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+
+class Stream(Table):
+    """The samples of an activity: one packed column a channel, all of the same length."""
+
+    __table__: ClassVar[Any] = CoreTable(
+        "activities_stream",
+        Table.metadata,
+        Column("athlete_id", Table.type_annotation_map[UUID], nullable=False),
+        Column("activity_id", Table.type_annotation_map[UUID], primary_key=True),
+        Column("samples", Table.type_annotation_map[int], nullable=False),
+        *(Column(name, LargeBinary) for name in CHANNELS),
+    )
+
+
+class Track(Table):
+    """Where an activity went; apart from the rest, because it takes the consent to see places."""
+
+    __tablename__ = "activities_track"
+
+    athlete_id: Mapped[UUID]
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    latitude: Mapped[bytes] = mapped_column(LargeBinary)
+    longitude: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Lap(Table):
+    """One lap as the device stated it; `start_offset` is seconds after the start."""
+
+    __tablename__ = "activities_lap"
+
+    athlete_id: Mapped[UUID]
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    start_offset: Mapped[float]
+    elapsed: Mapped[float]
+    timer: Mapped[float | None]
+    distance: Mapped[float | None]
+    trigger: Mapped[str | None] = mapped_column(Text)
+    average_heart_rate: Mapped[float | None]
+    max_heart_rate: Mapped[float | None]
+    average_speed: Mapped[float | None]
+    average_power: Mapped[float | None]
+    average_cadence: Mapped[float | None]
+    ascent: Mapped[float | None]
+
+
+class Best(Table):
+    """A best effort: the highest mean over `span` seconds, or for a distance the least seconds over `span` metres."""
+
+    __tablename__ = "activities_best"
+
+    athlete_id: Mapped[UUID]
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    span: Mapped[float] = mapped_column(primary_key=True)
+    value: Mapped[float]
+    start_offset: Mapped[float]
+
+
+class Import(Table):
+    """One upload of one or many files."""
+
+    __tablename__ = "activities_import"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class ImportFile(Table):
+    """One file of an import and what became of it; files from an archive are numbered after it."""
+
+    __tablename__ = "activities_import_file"
+
+    athlete_id: Mapped[UUID]
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    size: Mapped[int]
+    file_key: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    sentence: Mapped[str] = mapped_column(Text)
+    activity_ids: Mapped[list[str]]
+    tries: Mapped[int]

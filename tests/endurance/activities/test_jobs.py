@@ -1,0 +1,174 @@
+"""Imports of many files: archives, broken files, workers that die, and posting the same thing at once."""
+
+import asyncio
+import io
+import zipfile
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from paceline.endurance.activities import jobs as module
+from paceline.endurance.activities.actions import importing
+from paceline.infra.database import Actor
+from paceline.infra.jobs import Work
+from tests.cast import Cast, Member, Stage
+from tests.endurance.activities.make import START, fit, upload
+
+DAY = 86_400
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "."), data)
+    return packed.getvalue()
+
+
+async def begun(member: Member, *files: tuple[str, bytes]) -> str:
+    body = [("files", (name, data, "application/octet-stream")) for name, data in files]
+    answer = await member.api.post("/api/v1/activities", files=body)
+    assert answer.status_code == 202, answer.text
+    return answer.json()["import_id"]
+
+
+async def state(member: Member, import_id: str) -> dict[str, Any]:
+    return (await member.api.get(f"/api/v1/activities/imports/{import_id}")).json()
+
+
+async def count(member: Member) -> int:
+    return len((await member.api.get("/api/v1/activities?limit=200")).json()["items"])
+
+
+async def test_many_files_each_get_their_own_answer(stage: Stage, cast: Cast) -> None:
+    one, two = fit(minutes=10), fit(minutes=12, start=START + DAY)
+    import_id = await begun(
+        cast.bob, ("one.fit", one), ("two.fit", two), ("broken.fit", b"x" * 50), ("again.fit", one), ("empty.gpx", b"")
+    )
+    waiting = await state(cast.bob, import_id)
+    assert (waiting["state"], waiting["counts"]) == ("waiting", {"waiting": 4, "failed": 1})
+    await stage.run_jobs()
+    done = await state(cast.bob, import_id)
+    assert done["state"] == "done"
+    assert [file["state"] for file in done["files"]] == ["imported", "imported", "failed", "already_here", "failed"]
+    assert done["files"][3]["activity_ids"] == done["files"][0]["activity_ids"]
+    assert done["files"][2]["sentence"].endswith(".")
+    assert await count(cast.bob) == 2
+
+
+async def test_an_archive_is_opened_and_its_files_are_kept_one_by_one(stage: Stage, cast: Cast) -> None:
+    one, two = fit(minutes=10), fit(minutes=12, start=START + DAY)
+    data = zipped(a__fit=one, b__fit=two, notes__csv=b"a,b\n1,2\n", bad__fit=b"nothing")
+    import_id = await begun(cast.bob, ("export.zip", data))
+    await stage.run_jobs()
+    done = await state(cast.bob, import_id)
+    assert done["files"][0]["state"] == "opened"
+    assert done["files"][0]["sentence"] == "3 files inside, 1 other file passed over."
+    assert [file["state"] for file in done["files"][1:]] == ["imported", "imported", "failed"]
+    original = await cast.bob.api.get(f"/api/v1/activities/{done['files'][1]['activity_ids'][0]}/original")
+    assert original.content == one
+    kept = await cast.bob.gear.storage.list(f"u/{cast.bob.id}/{import_id}")
+    assert not any(key.endswith(f"/{importing.STEP}") or key.endswith("/1") for key in kept)
+
+
+async def test_an_upload_repeated_at_once_is_stored_once(stage: Stage, cast: Cast) -> None:
+    data = fit(minutes=10)
+    answers = await asyncio.gather(*(cast.bob.api.post("/api/v1/activities", **upload(data)) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len(await cast.bob.gear.storage.list(f"u/{cast.bob.id}")) == 1
+
+
+async def test_a_killed_worker_goes_on_and_does_nothing_twice(
+    stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [(f"{n}.fit", fit(minutes=10 + n, start=START + n * DAY)) for n in range(4)]
+    import_id = await begun(cast.bob, *files)
+    real, calls = module.finish_file, 0
+
+    async def dies_in_the_third(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        stored = await real(*arguments)
+        if calls == 3:
+            raise asyncio.CancelledError
+        return stored
+
+    monkeypatch.setattr(module, "finish_file", dies_in_the_third)
+    work = Work(cast.bob.gear)
+    with pytest.raises(asyncio.CancelledError):
+        await module.import_files.run(work, athlete_id=str(cast.bob.id), import_id=import_id)
+    assert await count(cast.bob) == 2
+    monkeypatch.undo()
+    await module.import_files.run(work, athlete_id=str(cast.bob.id), import_id=import_id)
+    await module.import_files.run(work, athlete_id=str(cast.bob.id), import_id=import_id)
+    assert await count(cast.bob) == 4
+    assert (await state(cast.bob, import_id))["counts"] == {"imported": 4}
+    events = await ledger(cast.bob, "activities.import_finished")
+    assert events == 1
+
+
+async def ledger(member: Member, name: str) -> int:
+    from paceline.core.audit import entries_of
+
+    async with member.tx() as tx:
+        return len((await entries_of(tx, member.id, names=[name])).items)
+
+
+async def test_a_file_that_kills_the_reader_is_given_up(cast: Cast) -> None:
+    import_id = await begun(cast.bob, ("one.fit", fit()), ("two.fit", fit(minutes=40)))
+    for _ in range(importing.MOST_TRIES):
+        async with cast.bob.gear.transactions.open(Actor(cast.bob.id)) as tx:
+            file = await importing.next_file(tx, UUID(import_id))
+            assert file is not None
+            assert file.number == importing.STEP
+    async with cast.bob.gear.transactions.open(Actor(cast.bob.id)) as tx:
+        after = await importing.next_file(tx, UUID(import_id))
+        assert after is not None
+        assert after.number == 2 * importing.STEP
+    first = (await state(cast.bob, import_id))["files"][0]
+    assert (first["state"], first["sentence"]) == ("failed", importing.STOPPED_READER)
+
+
+async def test_charlie_cannot_look_into_an_import(cast: Cast) -> None:
+    import_id = await begun(cast.bob, ("one.fit", fit()), ("two.fit", fit(minutes=40)))
+    assert (await cast.charlie.api.get(f"/api/v1/activities/imports/{import_id}")).status_code == 404
+    assert (await cast.alice.api.get(f"/api/v1/activities/imports/{import_id}")).status_code == 404
+
+
+async def test_a_file_that_is_too_large_says_so(stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from paceline.endurance.activities import uploads
+    from paceline.endurance.activities.types import ActivitySettings
+
+    monkeypatch.setattr(uploads, "settings", lambda: ActivitySettings(largest_mb=1, largest_request_mb=3))
+    import_id = await begun(cast.bob, ("big.zip", b"PK\x03\x04" + bytes(1_200_000)))
+    assert "larger than 1 MB" in (await state(cast.bob, import_id))["files"][0]["sentence"]
+    refused = await cast.bob.api.post("/api/v1/activities", **upload(bytes(3_500_000)))
+    assert refused.status_code == 413
+    assert (await cast.bob.api.post("/api/v1/activities", json={})).status_code == 422
+
+
+async def test_uploads_have_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from paceline.endurance.activities import uploads
+    from paceline.endurance.activities.types import ActivitySettings
+
+    monkeypatch.setattr(uploads, "settings", lambda: ActivitySettings(uploads="2/hour"))
+    answers = [await cast.bob.api.post("/api/v1/activities", **upload(b"x")) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+
+
+async def test_loads_follow_the_thresholds(stage: Stage, cast: Cast) -> None:
+    made = (await cast.bob.api.post("/api/v1/activities", **upload(fit(minutes=60, speed=3.0)))).json()
+    body = {"sport": "strength", "started_at": "2026-06-11T07:00:00+02:00", "duration": 3600, "rpe": 6}
+    gym = (await cast.bob.api.post("/api/v1/activities/manual", json=body)).json()
+    assert made["load_method"] == "duration"
+    profile = f"/api/v1/athletes/{cast.bob.id}/profile"
+    assert (await cast.alice.api.patch(profile, json={"threshold_speed": 3.0})).status_code == 200
+    assert "activities:weigh_again" in await stage.run_jobs()
+    after = {one["id"]: one for one in (await cast.bob.api.get("/api/v1/activities")).json()["items"]}
+    assert after[made["id"]]["load_method"] == "pace"
+    assert after[made["id"]]["load"] == pytest.approx(100, rel=0.05)
+    assert after[gym["id"]]["load"] == gym["load"]
+    await cast.bob.api.patch(profile, json={"weight_kg": 70})
+    assert await stage.run_jobs() == []

@@ -1,0 +1,59 @@
+"""The profile form in the person's own units."""
+
+import pytest
+
+from tests.cast import Cast, Stage
+
+FILLED = {
+    "max_hr": "188",
+    "resting_hr": "47",
+    "weight": "71,5",
+    "threshold_pace": "4:12",
+    "swim_pace": "1:45",
+    "race_distance": "10",
+    "race_time": "42:30",
+}
+
+
+async def test_charlie_sees_no_profile(cast: Cast) -> None:
+    assert (await cast.charlie.web.get(f"/people/{cast.bob.id}/profile")).status_code == 404
+    assert (await cast.charlie.web.post(f"/people/{cast.bob.id}/profile", data=FILLED)).status_code == 404
+
+
+async def test_the_form_speaks_the_persons_units(cast: Cast) -> None:
+    saved = await cast.bob.web.post("/settings/athlete", data=FILLED)
+    assert saved.status_code == 303, saved.text
+    kept = (await cast.bob.api.get(f"/api/v1/athletes/{cast.bob.id}/profile")).json()
+    assert kept["weight_kg"] == pytest.approx(71.5)
+    assert kept["threshold_speed"] == pytest.approx(1000 / 252)
+    assert kept["swim_speed"] == pytest.approx(100 / 105)
+    assert (kept["race_distance"], kept["race_seconds"]) == (10_000, 2550)
+    again = (await cast.bob.web.get("/settings/athlete")).text
+    for value in ("71.5", "4:12", "1:45", "42:30"):
+        assert f'value="{value}"' in again
+
+
+async def test_pounds_and_miles(stage: Stage) -> None:
+    ann = await stage.member("Ann Miles", "athlete", units="imperial")
+    assert (
+        await ann.web.post("/settings/athlete", data={"weight": "150", "threshold_pace": "7:00"})
+    ).status_code == 303
+    kept = (await ann.api.get(f"/api/v1/athletes/{ann.id}/profile")).json()
+    assert kept["weight_kg"] == pytest.approx(68.04, abs=0.01)
+    assert kept["threshold_speed"] == pytest.approx(1609.344 / 420)
+
+
+async def test_a_slip_is_shown_under_its_field_and_kept(cast: Cast) -> None:
+    answer = await cast.bob.web.post(
+        "/settings/athlete", data={"weight": "584", "threshold_pace": "fast", "max_hr": "180"}
+    )
+    assert answer.status_code == 422
+    assert "584 kg looks wrong. Did you mean 58.4?" in answer.text
+    assert "“fast” is not a pace. Write it like 4:12." in answer.text
+    assert 'value="180"' in answer.text
+
+
+async def test_the_coach_fills_it_in(cast: Cast) -> None:
+    assert "Bob Dahl" in (await cast.alice.web.get(f"/people/{cast.bob.id}/profile")).text
+    assert (await cast.alice.web.post(f"/people/{cast.bob.id}/profile", data={"ftp": "250"})).status_code == 303
+    assert (await cast.bob.api.get(f"/api/v1/athletes/{cast.bob.id}/profile")).json()["ftp"] == 250
