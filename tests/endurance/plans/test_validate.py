@@ -64,6 +64,10 @@ def jump(draft: PlanDraft) -> PlanDraft:
     return week_times(draft, 5, 1.5)
 
 
+def lost_week(draft: PlanDraft) -> PlanDraft:
+    return week_times(draft, 6, 0.7)
+
+
 def no_cutback(draft: PlanDraft) -> PlanDraft:
     return replace(draft, weeks=tuple(replace(week, cutback=False) for week in draft.weeks))
 
@@ -103,6 +107,45 @@ def no_taper(draft: PlanDraft) -> PlanDraft:
 def long_in_race_week(draft: PlanDraft) -> PlanDraft:
     workout = draft.training(draft.weeks[-1])[0]
     return swap(draft, workout, lasting(draft, workout, 150))
+
+
+def before_the_start_line(draft: PlanDraft) -> PlanDraft:
+    eve = next(w for w in draft.workouts if w.on == RACE - timedelta(days=1))
+    return swap(draft, eve, replace(eve, on=RACE))
+
+
+def after_the_race(draft: PlanDraft) -> PlanDraft:
+    eve = next(w for w in draft.workouts if w.on == RACE - timedelta(days=1))
+    return swap(draft, eve, replace(eve, on=RACE + timedelta(days=1)))
+
+
+def touching_across_weeks(draft: PlanDraft) -> PlanDraft:
+    """The long run is on Sunday; the next hard session moves to the Monday after it."""
+    hard = next(w for w in draft.training(draft.weeks[6]) if w.is_hard)
+    return swap(draft, hard, replace(hard, on=draft.weeks[6].starts_on))
+
+
+def late_long(draft: PlanDraft) -> PlanDraft:
+    workout = draft.training(draft.weeks[-1])[0]
+    return swap(draft, workout, replace(workout, workout_type="long"))
+
+
+def full_last_days(draft: PlanDraft) -> PlanDraft:
+    return week_times(draft, -1, 2.2)
+
+
+def one_taper_week(draft: PlanDraft) -> PlanDraft:
+    weeks = list(draft.weeks)
+    weeks[-2] = replace(weeks[-2], phase="peak")
+    return replace(draft, weeks=tuple(weeks))
+
+
+def grown_up_hours(draft: PlanDraft) -> PlanDraft:
+    return replace(draft, request=replace(draft.request, age=12))
+
+
+def slight_cutback(draft: PlanDraft) -> PlanDraft:
+    return week_times(draft, 3, 1.2)
 
 
 def twice(draft: PlanDraft) -> PlanDraft:
@@ -151,18 +194,27 @@ def test_a_good_plan_has_no_findings() -> None:
         (outside, "dates"),
         (race_moved, "race"),
         (race_lost, "race"),
-        (hard_eve, "race"),
+        (hard_eve, "race-day"),
+        (before_the_start_line, "race-day"),
+        (after_the_race, "race-day"),
         (big_first_week, "first-week"),
         (jump, "rise"),
+        (lost_week, "fall"),
         (no_cutback, "cutback"),
         (false_cutback, "cutback"),
         (touching, "spacing"),
+        (touching_across_weeks, "spacing"),
         (overlong, "long-share"),
         (overlong, "long-step"),
         (all_tempo, "easy-share"),
         (too_fast, "zone-cap"),
         (no_taper, "taper"),
         (long_in_race_week, "taper"),
+        (late_long, "taper"),
+        (full_last_days, "taper"),
+        (one_taper_week, "taper-length"),
+        (grown_up_hours, "minor"),
+        (slight_cutback, "cutback"),
         (twice, "days"),
         (on_a_day_off, "days"),
         (crammed, "days"),
@@ -192,3 +244,19 @@ def test_masters_spacing_is_judged_by_age() -> None:
     older = replace(GOOD, request=replace(GOOD.request, age=60))
     assert "spacing-masters" in {finding.id for finding in validate(older)}
     assert "spacing-masters" not in {finding.id for finding in validate(GOOD)}
+
+
+def test_a_second_race_has_its_own_small_taper() -> None:
+    draft = build(replace(GOOD.request, priority="B"), SESSIONS)
+    assert validate(draft) == ()
+    assert "taper" in {finding.id for finding in validate(week_times(draft, -1, 2.5))}
+    assert "taper" not in {
+        finding.id for finding in validate(replace(draft, request=replace(draft.request, priority="C")))
+    }
+
+
+def test_a_marathon_is_for_adults() -> None:
+    draft = build(PlanRequest("marathon", START, RACE + timedelta(weeks=4), current_seconds=5 * 3600), SESSIONS)
+    young = replace(draft, request=replace(draft.request, age=17))
+    assert "minor" in {finding.id for finding in validate(young)}
+    assert "minor" not in {finding.id for finding in validate(draft)}

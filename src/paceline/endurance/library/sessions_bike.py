@@ -48,6 +48,11 @@ CYCLING: tuple[SessionTemplate, ...] = (
         grow=more(1, 3, 6), ease=fewer(8, 1), fuel=CARBS_60, tags=("base", "build"),
     ),
     template(
+        "bike-tempo-3x15", "3 × 15 min tempo", "cycling", "tempo", "aerobic threshold",
+        ride(times(3, minutes(15, ftp(78, 84)), minutes(4, ftp(50, 55)))), "Tempo in portions, early in the year.",
+        grow=more(1, 5, 6), ease=fewer(8, 2), fuel=CARBS_60, tags=("base",),
+    ),
+    template(
         "bike-sweetspot-3x12", "3 × 12 min sweet spot", "cycling", "threshold", "lactate threshold",
         ride(times(3, minutes(12, ftp(91, 94)), minutes(4, ftp(50, 55)))), "Much gain for moderate strain.",
         grow=more(1, 5, 7), ease=fewer(9, 1), tags=("base", "build"),
@@ -58,7 +63,7 @@ CYCLING: tuple[SessionTemplate, ...] = (
         grow=more(1, 6, 8), ease=fewer(9, 2), tags=("build",),
     ),
     template(
-        "bike-over-under", "Over-unders 3 × 12 min", "cycling", "threshold", "lactate threshold",
+        "bike-over-under", "Over-unders 3 × (4 × 2 and 1 min)", "cycling", "threshold", "lactate threshold",
         ride(
             times(4, minutes(2, ftp(95)), minutes(1, ftp(105)), sets=3, between=minutes(5, ftp(50, 55))),
         ),

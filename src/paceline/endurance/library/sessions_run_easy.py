@@ -156,7 +156,7 @@ ULTRA: tuple[SessionTemplate, ...] = (
         tags=("back-to-back",),
     ),
     template(
-        "ultra-run-walk", "Nine and one", "ultra", "long", "aerobic",
+        "ultra-run-walk", "Long run and walk, nine and one", "ultra", "long", "aerobic",
         easy(times(24, minutes(9, "E"), minutes(1, "walk"))),
         "Rehearses a run and walk rhythm that lasts all day.",
         grow=more(3, 36, 5), ease=fewer(7, 9), fuel=CARBS_80, tags=("peak",),
@@ -178,7 +178,7 @@ ULTRA: tuple[SessionTemplate, ...] = (
         success=TALK, tags=("peak",),
     ),
     template(
-        "ultra-steady-finish", "Steady in the middle", "ultra", "long", "aerobic threshold",
+        "ultra-steady-finish", "Long run, steady in the middle", "ultra", "long", "aerobic threshold",
         run(steady(minutes(40, "M")), warm=90, cool=40, strides=0),
         "A steady block inside a long day.", grow=longer(0.15, 90, 6), ease=shorter(8, 15), fuel=CARBS_80,
         levels=EXPERIENCED, tags=("peak",),
@@ -192,9 +192,24 @@ RACE: tuple[SessionTemplate, ...] = (
         ease=fewer(10, 3), tags=("peak", "5K"),
     ),
     template(
+        "race-5k-10x1", "10 × 1 min at 5K pace", "race", "vo2", "vo2max",
+        run(times(10, minutes(1, "5K"), minutes(1, "jog"))), "A minute at a time of the pace of race day.",
+        grow=more(1, 12, 8, 1.0), ease=fewer(10, 4), tags=("peak", "5K"),
+    ),
+    template(
         "race-10k-6x1600", "6 × 1600 m at 10K pace", "race", "threshold", "lactate threshold",
         run(times(6, metres(1600, "10K"), minutes(2, "jog"))), "10K pace until it feels natural.",
         grow=more(1, 7, 8), ease=fewer(9, 3), levels=EXPERIENCED, tags=("peak", "10K"),
+    ),
+    template(
+        "race-10k-8x800", "8 × 800 m at 10K pace", "race", "threshold", "lactate threshold",
+        run(times(8, metres(800, "10K"), seconds(90, "jog"))), "10K pace in portions that a first 10K can manage.",
+        grow=more(1, 10, 8), ease=fewer(9, 3), tags=("peak", "10K"),
+    ),
+    template(
+        "race-half-6x1k", "6 × 1 km at half-marathon pace", "race", "threshold", "lactate threshold",
+        run(times(6, km(1, "HM"), seconds(60, "jog"))), "Half-marathon pace, one kilometre at a time.",
+        grow=more(1, 10, 7), ease=fewer(9, 2), tags=("peak", "half"),
     ),
     template(
         "race-half-3x3k", "3 × 3 km at half-marathon pace", "race", "threshold", "lactate threshold",

@@ -20,6 +20,8 @@ _HARD_ORDER_MASTERS = (3, 4)
 NO_LONG_DAYS = 7
 NO_QUALITY_DAYS = 2
 OPENER_DAYS = 6
+# The last touch of pace comes three days before the race where the days allow it.
+BEST_OPENER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def week_days(
     usable = [day for day in open_days if day != eve]
     apart = gap(request)
     long = _long(request, usable, last_hard, apart, end)
-    quality = _quality(request, usable, long, last_hard, min(hard, sessions - 2), weekdays[0], end)
+    quality = _quality(request, usable, long, last_hard, min(hard, sessions - (2 if long else 1)), weekdays[0], end)
     fixed = {*quality, *([long] if long else [])}
     easy_order = [starts_on + timedelta(days=weekday) for weekday in weekdays]
     easy = [day for day in easy_order if day in usable and day not in fixed][: max(0, sessions - len(fixed))]
@@ -135,11 +137,24 @@ def _quality(
     usual = _HARD_ORDER_ULTRA if shape_of(request).ultra else _HARD_ORDER
     order = _HARD_ORDER_MASTERS if masters(request) else usual
     ranked = [day for offset in order for day in usable if (day.weekday() - long_weekday) % 7 == offset]
+    last = [day for day in usable if _left(request, day, end) <= OPENER_DAYS]
+    openers = [] if usable and _opens_later(request, usable[0], end) else last
+    openers = sorted(openers, key=lambda day: abs(_left(request, day, end) - BEST_OPENER))
+    ranked = [*openers, *(day for day in ranked if day not in last)]
     taken = [day for day in (long, last_hard) if day is not None]
     chosen: list[date] = []
     for day in ranked:
         next_long = day + timedelta(days=(long_weekday - day.weekday()) % 7 or 7)
-        clear = all(abs((day - other).days) >= apart for other in (*taken, *chosen, next_long))
-        if len(chosen) < hard and clear and _left(request, day, end) > NO_QUALITY_DAYS:
+        others = (*taken, *chosen) if day in last else (*taken, *chosen, next_long)
+        clear = all(abs((day - other).days) >= apart for other in others)
+        second_opener = day in last and any(other in last for other in chosen)
+        if len(chosen) < hard and clear and not second_opener and _left(request, day, end) > NO_QUALITY_DAYS:
             chosen.append(day)
     return tuple(sorted(chosen))
+
+
+def _opens_later(request: PlanRequest, day: date, end: date) -> bool:
+    """Whether the race week itself has a day for the last touch of pace, so that the week before needs none."""
+    race_week = end - timedelta(days=end.weekday())
+    days = open_in(request, race_week, end) if day < race_week else ()
+    return any(_left(request, later, end) > NO_QUALITY_DAYS for later in days)

@@ -10,7 +10,7 @@ from paceline.endurance.plans.rules_volume import (
     WeekOutline,
     current_seconds,
 )
-from paceline.endurance.plans.shapes import Shape
+from paceline.endurance.plans.shapes import Shape, shape_of, words_for
 from paceline.endurance.plans.types import Finding, PlanRequest
 
 # Beyond these shares of the target time, the gap between predicted and wanted time is worth a word.
@@ -23,6 +23,13 @@ _WHY = {
     "taper": "Less volume, the same pace: you get fresh for the race.",
     "recovery": "Easy days only.",
 }
+_WHY_BIKE_BASE = "Steady hours and work on the pedals lay the base."
+_WHY_ULTRA = {
+    "base": "Easy hours and hills lay the base.",
+    "build": "Longer days on feet, climbs in between.",
+    "peak": "The most specific weeks: long days, climbs and descents as in the race.",
+}
+_WHY_FITNESS_PEAK = "The fullest weeks of the plan."
 
 
 def notes(
@@ -40,13 +47,36 @@ def notes(
     return (*found, *_target(request))
 
 
-def week_reason(week: WeekOutline, planned: float, target: float) -> str:
+def week_reason(
+    request: PlanRequest,
+    week: WeekOutline,
+    planned: float,
+    target: float,
+    before: float | None,
+) -> str:
+    """Why the week is as it is; `before` is the last full week it is compared with."""
     if week.cutback:
         return "A lighter week, so that the work of the last ones can settle."
     if week.race_week:
         return "Race week: short, a touch of pace, then race."
+    why = _why(request, week)
     if planned < target * 0.95:
-        return f"{_WHY[week.phase]} The days and session lengths you can give hold a little less than the plan wants."
+        return f"{why} The days and session lengths you can give hold a little less than the plan wants."
+    if week.phase == "taper" or not before:
+        return why
+    rise = planned / before - 1
+    if rise >= 0.02:
+        return f"{why} {rise * 100:.0f} % more than the last full week."
+    return f"{why} About as long as the last full week." if rise > -0.02 else why
+
+
+def _why(request: PlanRequest, week: WeekOutline) -> str:
+    if request.sport == "cycling" and week.phase == "base":
+        return _WHY_BIKE_BASE
+    if request.goal == "fitness" and week.phase == "peak":
+        return _WHY_FITNESS_PEAK
+    if shape_of(request).ultra and week.phase in _WHY_ULTRA:
+        return _WHY_ULTRA[week.phase]
     return _WHY[week.phase]
 
 
@@ -62,12 +92,12 @@ def _time(request: PlanRequest, shape: Shape, plan: Outline) -> Iterator[Finding
             "The race is within two weeks: there is only time to get fresh for it.",
         )
     elif weeks < shape.fewest_weeks:
-        sentence = (
-            f"{weeks} weeks are too short for a {request.goal}: {shape.fewest_weeks} is the least we would advise."
-        )
+        sentence = f"{weeks} weeks are too short for a {words_for(request.goal)}: {shape.fewest_weeks} is the least we would advise."
         yield Finding("too-short", "soft", None, sentence)
     elif weeks < shape.weeks:
-        sentence = f"We recommend {shape.weeks} weeks for a {request.goal}; this plan is compressed into {weeks}."
+        sentence = (
+            f"We recommend {shape.weeks} weeks for a {words_for(request.goal)}; this plan is compressed into {weeks}."
+        )
         yield Finding("compressed", "note", None, sentence)
 
 
@@ -79,7 +109,7 @@ def _volume(request: PlanRequest, shape: Shape, plan: Outline) -> Iterator[Findi
         yield Finding("current-unknown", "note", None, sentence)
     if request.race_date is not None and plan.peak < shape.enough:
         sentence = (
-            f"From where you are, the plan reaches {hours:.1f} hours a week; a {request.goal} needs "
+            f"From where you are, the plan reaches {hours:.1f} hours a week; a {words_for(request.goal)} needs "
             f"{shape.enough / 3600:.1f} or more. A later race or a shorter one would be kinder."
         )
         yield Finding("volume-short-of-goal", "soft", None, sentence)

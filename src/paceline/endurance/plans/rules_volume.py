@@ -11,11 +11,15 @@ from paceline.endurance.plans.shapes import (
     GROWTH,
     LEVEL_SPEED,
     LONG_SHARE,
+    MINOR_SECONDS_PER_YEAR,
     PHASE_SHARES,
+    PLAN_TAPERS,
     SESSION_CAP,
     SESSION_CAP_BIKE,
     SMALLEST_WEEK,
+    TAPER_DAYS,
     Shape,
+    minor,
     shape_of,
 )
 from paceline.endurance.plans.types import MASTERS_AGE, Phase, PlanRequest
@@ -115,6 +119,31 @@ def wanted_peak(request: PlanRequest, shape: Shape) -> float:
     return min(hours, distance) if distance else hours
 
 
+def most_seconds(request: PlanRequest) -> float:
+    """The largest week for someone who is still growing; no limit for an adult."""
+    if request.age is None or not minor(request):
+        return float("inf")
+    return request.age * MINOR_SECONDS_PER_YEAR
+
+
+def pattern_length(request: PlanRequest) -> int:
+    """Training days a week that are both wanted and free."""
+    return min(request.days_per_week, len(request.weekdays))
+
+
+def usual_week(request: PlanRequest) -> float:
+    """The week an athlete is taken to be used to: what they say, else a careful share of the level's peak."""
+    now = current_seconds(request)
+    if now is None:
+        return FIRST_WEEK_SHARE * min(wanted_peak(request, shape_of(request)), most_seconds(request))
+    return max(now, SMALLEST_WEEK)
+
+
+def usual_long(request: PlanRequest, sessions: int) -> float:
+    """The longest session of late: as given, else the usual week's share for the long one."""
+    return request.longest_recent_seconds or usual_week(request) * long_share(shape_of(request), sessions)
+
+
 def capacity(request: PlanRequest, shape: Shape, sessions: int) -> float:
     """The largest week that fits into the training days without overlong sessions."""
     caps = SESSION_CAP_BIKE if request.sport == "cycling" else SESSION_CAP
@@ -134,7 +163,7 @@ def long_share(shape: Shape, sessions: int) -> float:
 
 def _range(request: PlanRequest, shape: Shape, sessions: int, wanted: float) -> tuple[float, float]:
     """First and peak week: from what the athlete does now, never above what the days can hold."""
-    most = capacity(request, shape, sessions)
+    most = min(capacity(request, shape, sessions), most_seconds(request))
     now = current_seconds(request)
     first = FIRST_WEEK_SHARE * min(wanted, most) if now is None else max(now, SMALLEST_WEEK)
     asked = request.peak_seconds or request.peak_metres
@@ -150,10 +179,14 @@ def _taper(request: PlanRequest, shape: Shape, end: date, count: int) -> tuple[f
     early = 1 if end.weekday() < 3 else 0
     shares = shape.taper or (0.5,)
     shares = (*shares, *([shares[-1]] * early))
-    if (end - request.start).days <= LAST_TAPER_DAYS:
+    days = (end - request.start).days
+    least = TAPER_DAYS.get(request.goal, 7)
+    if days <= LAST_TAPER_DAYS:
         wanted = count
     elif request.priority == "A":
         wanted = min(len(shares), max(2, count // 3) + early)
+        if days >= PLAN_TAPERS * least:
+            wanted = max(wanted, 1 + -(-(least - end.weekday()) // 7))
     else:
         wanted = 1 + early
     wanted = min(wanted, count)

@@ -43,96 +43,104 @@ def _by_level(beginner: float, intermediate: float, advanced: float) -> dict[Lev
 
 _BASE: Slots = (
     ("cruise-6x3", "steady-30", "fartlek-pyramid", "fartlek-10x1"),
-    ("hill-8x60", "hill-8x30", "fartlek-10x1", "hill-sprints"),
+    ("hill-8x60", "fartlek-10x1", "hill-8x30"),
 )
 _LONG_PLAIN = ("long-easy", "long-hilly")
-_TAPER: Slots = (("cruise-6x3", "fartlek-10x1"), ("fartlek-10x1",))
+_TAPER: Slots = (("cruise-6x3", "fartlek-10x1"), ("fartlek-10x1", "cruise-6x3"))
+_CUTBACK: Slots = (("fartlek-10x1", "cruise-6x3"), ("fartlek-10x1",))
 _QUALITY_5K: dict[str, Slots] = {
     "base": _BASE,
     "build": (
-        ("vo2-8x2", "vo2-5x3", "vo2-30-30", "vo2-6x800"),
-        ("cruise-6x3", "rep-8x200", "cruise-5x5", "rep-6x400"),
+        ("vo2-8x2", "vo2-5x3", "vo2-6x800"),
+        ("cruise-5x5", "rep-8x200", "cruise-4x1600", "rep-6x400"),
     ),
     "peak": (
-        ("race-5k-5x1k", "vo2-5x1000", "vo2-8x2"),
-        ("rep-10x300", "cruise-4x1600", "rep-8x200"),
+        ("race-5k-5x1k", "rep-12x400-5k", "race-5k-10x1"),
+        ("cruise-4x1600", "rep-10x300", "rep-8x200"),
     ),
-    "taper": (("vo2-8x2", "vo2-30-30"), ("rep-8x200",)),
+    "taper": (("rep-12x400-5k", "race-5k-10x1"), ("rep-8x200",)),
+    "cutback": (("fartlek-10x1", "vo2-30-30"), ("fartlek-10x1",)),
 }
 _QUALITY_10K: dict[str, Slots] = {
     "base": _BASE,
     "build": (
-        ("cruise-5x5", "tempo-20", "cruise-4x1600"),
-        ("vo2-8x2", "vo2-5x3", "hill-6x90", "vo2-6x800"),
+        ("cruise-5x5", "cruise-4x1600", "tempo-20"),
+        ("vo2-8x2", "vo2-5x3", "vo2-6x800"),
     ),
     "peak": (
-        ("race-10k-6x1600", "cruise-3x10", "tempo-2x12"),
+        ("race-10k-6x1600", "race-10k-8x800", "cruise-3x10"),
         ("vo2-5x1000", "vo2-5x3", "fartlek-3-2-1"),
     ),
-    "taper": _TAPER,
+    "taper": (("race-10k-8x800", "fartlek-10x1"), ("fartlek-10x1", "cruise-6x3")),
+    "cutback": _CUTBACK,
 }
 _QUALITY_HALF: dict[str, Slots] = {
     "base": _BASE,
     "build": (
-        ("tempo-20", "cruise-5x5", "tempo-progressive", "cruise-5x6"),
+        ("cruise-5x5", "tempo-20", "cruise-5x6", "tempo-progressive"),
         ("vo2-8x2", "hill-6x90", "fartlek-6x3"),
     ),
     "peak": (
-        ("race-half-3x3k", "tempo-long-40", "cruise-8x1k", "tempo-2x12"),
-        ("vo2-5x3", "vo2-8x2", "rep-8x200"),
+        ("race-half-3x3k", "tempo-long-40", "race-half-3x3k", "race-half-6x1k"),
+        ("vo2-5x3", "cruise-8x1k", "rep-8x200"),
     ),
-    "taper": _TAPER,
+    "taper": (("race-half-6x1k", "fartlek-10x1"), ("fartlek-10x1", "cruise-6x3")),
+    "cutback": _CUTBACK,
 }
 _QUALITY_MARATHON: dict[str, Slots] = {
     "base": _BASE,
     "build": (
-        ("mp-3x15", "tempo-20", "cruise-5x6"),
-        ("vo2-8x2", "rep-8x200", "hill-6x90"),
+        ("mp-3x15", "cruise-5x6", "cruise-5x5"),
+        ("vo2-8x2", "hill-6x90", "rep-8x200"),
     ),
     "peak": (
-        ("mp-steady-10", "cruise-3x10", "mp-3x15", "tempo-2x12"),
-        ("vo2-5x3", "rep-8x200", "vo2-8x2"),
+        ("mp-steady-10", "cruise-3x10", "cruise-5x5"),
+        ("vo2-5x3", "tempo-2x12", "rep-8x200"),
     ),
-    "taper": (("mp-dress-rehearsal", "cruise-6x3"), ("fartlek-10x1",)),
+    "taper": (("cruise-5x5", "mp-dress-rehearsal"), ("fartlek-10x1", "cruise-6x3")),
+    "cutback": (("cruise-6x3", "fartlek-10x1"), ("fartlek-10x1",)),
 }
 _QUALITY_ULTRA: dict[str, Slots] = {
     "base": (
         ("steady-30", "cruise-6x3", "fartlek-10x1"),
-        ("ultra-power-hike", "hill-8x60"),
+        ("hill-8x60", "ultra-power-hike"),
     ),
     "build": (
-        ("hill-5x3", "tempo-20", "cruise-5x5", "ultra-climb-tempo"),
+        ("hill-5x3", "tempo-20", "cruise-5x5"),
         ("ultra-power-hike", "hill-6x90"),
     ),
     "peak": (
         ("ultra-climb-tempo", "tempo-2x12", "hill-5x3"),
-        ("ultra-power-hike", "hill-downhill"),
+        ("hill-downhill", "ultra-power-hike"),
     ),
     "taper": (("cruise-6x3", "fartlek-10x1"), ("ultra-power-hike",)),
+    "cutback": (("fartlek-10x1", "steady-30"), ("ultra-power-hike",)),
 }
 _QUALITY_BIKE: dict[str, Slots] = {
     "base": (
-        ("bike-sweetspot-3x12", "bike-tempo-2x30"),
+        ("bike-tempo-3x15", "bike-sweetspot-3x12"),
         ("bike-low-cadence", "bike-sprints"),
     ),
     "build": (
         ("bike-threshold-4x8", "bike-sweetspot-3x12", "bike-over-under"),
-        ("bike-vo2-5x4", "bike-tempo-2x30"),
+        ("bike-vo2-5x4", "bike-tempo-2x30", "bike-tempo-3x15"),
     ),
     "peak": (
-        ("bike-over-under", "bike-threshold-4x8"),
-        ("bike-vo2-5x4", "bike-30-15", "bike-tempo-2x30"),
+        ("bike-tempo-2x30", "bike-over-under", "bike-threshold-4x8"),
+        ("bike-vo2-5x4", "bike-30-15", "bike-sweetspot-3x12"),
     ),
-    "taper": (("bike-threshold-4x8", "bike-vo2-5x4"), ("bike-sweetspot-3x12",)),
+    "taper": (("bike-threshold-4x8", "bike-vo2-5x4"), ("bike-low-cadence", "bike-tempo-3x15")),
+    "cutback": (("bike-low-cadence", "bike-tempo-3x15"), ("bike-sprints",)),
 }
 _QUALITY_FITNESS: dict[str, Slots] = {
     "base": _BASE,
     "build": (
-        ("tempo-20", "cruise-5x5", "fartlek-6x3"),
+        ("cruise-5x5", "tempo-20", "fartlek-6x3"),
         ("vo2-8x2", "hill-6x90", "rep-8x200"),
     ),
-    "peak": (("cruise-5x5", "tempo-2x12"), ("vo2-5x3", "fartlek-3-2-1")),
+    "peak": (("cruise-4x1600", "tempo-2x12"), ("vo2-5x3", "fartlek-3-2-1")),
     "taper": _TAPER,
+    "cutback": _CUTBACK,
 }
 _LONG_SHORT = {
     "base": _LONG_PLAIN,
@@ -140,22 +148,28 @@ _LONG_SHORT = {
     "peak": ("long-easy", "long-progression"),
     "taper": ("long-easy",),
 }
+_LONG_HALF = {
+    "base": _LONG_PLAIN,
+    "build": ("long-easy", "long-surges", "long-hilly"),
+    "peak": ("long-fast-finish", "long-easy", "long-progression"),
+    "taper": ("long-easy",),
+}
 _LONG_MARATHON = {
     "base": _LONG_PLAIN,
     "build": ("long-easy", "long-progression", "long-hilly"),
-    "peak": ("mp-long-13", "long-easy", "long-fast-finish", "long-easy"),
+    "peak": ("mp-long-13", "long-easy"),
     "taper": ("long-easy",),
 }
 _LONG_ULTRA = {
     "base": _LONG_PLAIN,
     "build": ("long-hilly", "ultra-long-trail", "ultra-run-walk"),
-    "peak": ("ultra-long-trail", "ultra-run-walk", "ultra-steady-finish"),
+    "peak": ("ultra-long-trail", "ultra-steady-finish", "ultra-run-walk"),
     "taper": ("long-easy",),
 }
 _LONG_BIKE = {
     "base": ("bike-long",),
     "build": ("bike-long", "bike-long-tempo"),
-    "peak": ("bike-long-tempo", "bike-long"),
+    "peak": ("bike-long", "bike-long-tempo"),
     "taper": ("bike-long",),
 }
 
@@ -165,7 +179,7 @@ SHAPES: dict[Goal, Shape] = {
     "10K": Shape(10_000, 12, 6, (0.70, 0.50), 1.75 * H, _by_level(50, 75, 120), _by_level(5, 7, 10), 2 * H,
                  _QUALITY_10K, _LONG_SHORT),
     "half": Shape(21_097.5, 14, 8, (0.72, 0.45), 2.25 * H, _by_level(55, 80, 130), _by_level(5, 7, 10), 3 * H,
-                  _QUALITY_HALF, _LONG_SHORT),
+                  _QUALITY_HALF, _LONG_HALF),
     "marathon": Shape(42_195, 18, 12, (0.78, 0.58, 0.38), 3 * H, _by_level(65, 88, 137), _by_level(6, 8, 11), 4.5 * H,
                       _QUALITY_MARATHON, _LONG_MARATHON),
     "50K": Shape(50_000, 16, 12, (0.78, 0.60, 0.38), 4.5 * H, _by_level(65, 90, 120), _by_level(7, 10, 13), 5 * H,
@@ -177,15 +191,27 @@ SHAPES: dict[Goal, Shape] = {
     "100M": Shape(160_934, 24, 20, (0.66, 0.45, 0.28), 6 * H, _by_level(85, 120, 160), _by_level(8, 11, 15), 7 * H,
                   _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
     "century": Shape(160_934, 12, 8, (0.70, 0.48), 5 * H, None, _by_level(6, 8, 11), 4 * H,
-                     _QUALITY_BIKE, _LONG_BIKE, 0.10),
+                     _QUALITY_BIKE, _LONG_BIKE, 0.12),
     "gravel": Shape(321_869, 20, 12, (0.75, 0.55, 0.38), 9 * H, None, _by_level(8, 11, 15), 7 * H,
-                    _QUALITY_BIKE, _LONG_BIKE, 0.10),
+                    _QUALITY_BIKE, _LONG_BIKE, 0.16),
     "fitness": Shape(None, 12, 4, (), 1.5 * H, _by_level(35, 50, 70), _by_level(3.5, 5, 7), 0.0,
                      _QUALITY_FITNESS, _LONG_SHORT),
 }  # fmt: skip
 _FITNESS_BIKE = Shape(
     None, 12, 4, (), 3 * H, None, _by_level(4, 6, 9), 0.0, _QUALITY_BIKE, _LONG_BIKE, 0.10
 )  # fmt: skip
+
+# Fewest days from the start of the taper to an A race (Bosquet 2007; Wang 2023: up to 21 days).
+TAPER_DAYS: dict[Goal, int] = {
+    "5K": 7, "10K": 7, "half": 10, "marathon": 14, "50K": 14, "50M": 14, "100K": 14, "100M": 14,
+    "century": 10, "gravel": 14,
+}  # fmt: skip
+# A plan shorter than this many tapers has no time for a whole one.
+PLAN_TAPERS = 3
+GOAL_WORDS: dict[Goal, str] = {
+    "half": "half marathon", "50M": "50-miler", "100M": "100-miler", "century": "century ride",
+    "gravel": "gravel ride",
+}  # fmt: skip
 
 # Share of the loading weeks in base and in build; the rest is peak.
 PHASE_SHARES = (0.40, 0.35)
@@ -201,18 +227,31 @@ ZONE_CAPS = {
     "running": {3: 0.20, 4: 0.10, 5: 0.08, 6: 0.05},
     "cycling": {3: 0.20, 4: 0.15, 5: 0.08, 6: 0.05},
 }
-HARD_CAP = 0.20
+HARD_CAP = 0.185
 GROWTH = 0.09
 CUTBACK = 0.75
 FIRST_WEEK_SHARE = 0.60
 SHORTEST_SESSION = 1200.0
 SMALLEST_WEEK = 3600.0
+# Below 18 no marathon or longer (IMMDA advice), and half an hour a week per year of age: half of what
+# Jayanthi 2015 found to go with injuries.
+ADULT_AGE = 18
+ADULT_GOALS: frozenset[Goal] = frozenset({"marathon", "50K", "50M", "100K", "100M", "century", "gravel"})
+MINOR_SECONDS_PER_YEAR = 1800.0
 
 
 def shape_of(request: PlanRequest) -> Shape:
     if request.goal == "fitness" and request.sport == "cycling":
         return _FITNESS_BIKE
     return SHAPES[request.goal]
+
+
+def words_for(goal: Goal) -> str:
+    return GOAL_WORDS.get(goal, goal)
+
+
+def minor(request: PlanRequest) -> bool:
+    return request.age is not None and request.age < ADULT_AGE
 
 
 def goal_for(distance: float, sport: str = "running") -> Goal:

@@ -1,0 +1,130 @@
+"""What check-ins tell a coach's queue: pain, and silence."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from paceline.coaching.checkins.access import scopes_shared
+from paceline.coaching.checkins.queries import last_checkin_day, recent_pains
+from paceline.coaching.checkins.types import DayPain
+from paceline.coaching.recommendations import Evidence, Figure, Kind, RemedyCall, fingerprint_of
+from paceline.infra.tx import Tx
+
+# Days without a check-in, and how much they speak for asking [own choice]; a single quiet day is nobody's business.
+SILENCE = ((14, 44), (7, 40), (4, 34), (2, 24))
+# Pain of 4 or more of 10 is at least moderate (Boonstra et al. 2014) [points: own choice].
+PAIN = ((8, 70), (7, 55), (6, 44), (5, 36), (4, 30))
+SEVERE = 7
+STILL_FRESH = 3
+EPISODE_GAP = timedelta(days=4)
+LOOK_BACK = 60
+
+_CHECKED_IN = text(
+    """
+    SELECT count(*) AS shared, count(c.id) AS answered FROM identity_person p
+    LEFT JOIN checkins_checkin c ON c.athlete_id = p.account_id
+        AND c.day = (CAST(:now AS timestamptz) AT TIME ZONE p.time_zone)::date
+    WHERE p.account_id = ANY(:athletes) AND p.account_id = ANY(ARRAY(SELECT app_athletes('wellness')))
+    """
+)
+
+
+class CheckinAttention:
+    """Pain needs the consent to injuries, silence that to wellness; without it nothing is concluded from seeing nothing."""
+
+    id = "checkins"
+    listens = ("checkins.",)
+
+    async def evidence(self, tx: Tx, athlete_id: UUID, today: date) -> Sequence[Evidence]:
+        """What hurts now, and how long it has been quiet."""
+        scopes = await scopes_shared(tx, athlete_id)
+        found: list[Evidence] = []
+        if "injuries" in scopes:
+            found += pain_evidence(await recent_pains(tx, athlete_id, today, LOOK_BACK), athlete_id, today)
+        if "wellness" in scopes:
+            found += silence_evidence(await last_checkin_day(tx, athlete_id, today), athlete_id, today)
+        return found
+
+
+def silence_evidence(last: date | None, athlete_id: UUID, today: date) -> list[Evidence]:
+    """Silence counts whole days; who never checked in is new, not silent."""
+    quiet = 0 if last is None else (today - last).days - 1
+    step = next(((days, points) for days, points in SILENCE if quiet >= days), None)
+    if step is None:
+        return []
+    return [
+        Evidence(
+            rule_id="checkins.silence",
+            kind=Kind.SILENCE,
+            label="Check-ins",
+            value_text=f"none for {quiet} days",
+            reason=f"No check-in for {quiet} days",
+            points=step[1],
+            link=f"/people/{athlete_id}",
+            fingerprint=fingerprint_of("silence", last, step[0]),
+            scope="wellness",
+            reply_within=timedelta(hours=24),
+        )
+    ]
+
+
+def pain_evidence(pains: Sequence[DayPain], athlete_id: UUID, today: date) -> list[Evidence]:
+    """The latest word on each place of the last days; `pains` are newest first."""
+    places: dict[str, list[DayPain]] = {}
+    for pain in pains:
+        places.setdefault(pain.place, []).append(pain)
+    return [
+        _pain(said, points, athlete_id)
+        for said in places.values()
+        if (today - said[0].day).days < STILL_FRESH and (points := _points(said[0].level))
+    ]
+
+
+def _points(level: int) -> int:
+    return next((points for least, points in PAIN if level >= least), 0)
+
+
+def _pain(said: Sequence[DayPain], points: int, athlete_id: UUID) -> Evidence:
+    now, began = said[0], _began(said)
+    days = (now.day - began).days + 1
+    change = "rest" if now.level >= SEVERE else "shorter"
+    return Evidence(
+        rule_id="checkins.pain",
+        kind=Kind.PAIN,
+        label=f"Pain, {now.place}",
+        value_text=f"{now.level} of 10" + (f", day {days}" if days > 1 else ""),
+        reason=f"Pain in the {now.place}, {now.level} of 10" + (f", for {days} days" if days > 1 else ""),
+        points=points,
+        link=f"/people/{athlete_id}",
+        # The day it began keeps an old decision about the same place from covering a new injury.
+        fingerprint=fingerprint_of("pain", now.place, now.level, began),
+        scope="injuries",
+        reply_within=timedelta(hours=1 if now.level >= SEVERE else 12),
+        remedy=RemedyCall("ease_next_session", {"change": change}),
+    )
+
+
+def _began(said: Sequence[DayPain]) -> date:
+    began = said[0].day
+    for pain in said[1:]:
+        if began - pain.day > EPISODE_GAP or pain.level == 0:
+            break
+        began = pain.day
+    return began
+
+
+class CheckedInToday:
+    """How many of those who share their check-ins have answered today, each on their own calendar day."""
+
+    async def figure(self, tx: Tx, athlete_ids: Sequence[UUID], now: datetime) -> Figure | None:
+        """None when nobody shares check-ins."""
+        row = (await tx.session.execute(_CHECKED_IN, {"athletes": list(athlete_ids), "now": now})).one()
+        if not row.shared:
+            return None
+        missing = row.shared - row.answered
+        return Figure("Checked in", f"{row.answered}/{row.shared}", f"{missing} missing" if missing else "everybody")
+
+
+ATTENTION = CheckinAttention()

@@ -1,0 +1,42 @@
+"""What happens to check-ins; pain is told apart, to those it is shared with."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from paceline.infra.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinSubmitted(Event):
+    """The day's first check-in."""
+
+    name: ClassVar[str] = "checkins.submitted"
+    scope: ClassVar[str] = "wellness"
+    checkin_id: UUID
+    athlete_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinChanged(Event):
+    """The same day's check-in says something else now."""
+
+    name: ClassVar[str] = "checkins.changed"
+    scope: ClassVar[str] = "wellness"
+    checkin_id: UUID
+    athlete_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PainReported(Event):
+    """Something hurts, or hurts differently than said before that day."""
+
+    name: ClassVar[str] = "checkins.pain_reported"
+    scope: ClassVar[str] = "injuries"
+    athlete_id: UUID
+    checkin_id: UUID
+    place: str
+    level: int

@@ -1,0 +1,100 @@
+"""Reads of check-ins, as far as the actor may see."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, text
+
+from paceline.coaching.checkins.model import CheckinRow, PainRow
+from paceline.coaching.checkins.types import ANSWERS, Checkin, DayPain, Pain
+from paceline.infra.tx import Tx
+from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
+
+_SEES_PAIN = text("SELECT CAST(:athlete AS uuid) IN (SELECT app_athletes('injuries'))")
+
+
+async def checkin_on(tx: Tx, athlete_id: UUID, day: date) -> Checkin | None:
+    """The check-in of a day."""
+    found = await _shapes(tx, athlete_id, _rows(athlete_id).where(CheckinRow.day == day))
+    return found[0] if found else None
+
+
+async def recent_checkins(tx: Tx, athlete_id: UUID, until: date, days: int) -> list[Checkin]:
+    """The check-ins of so many days up to and with `until`, oldest first."""
+    since = until - timedelta(days=days - 1)
+    query = _rows(athlete_id).where(CheckinRow.day.between(since, until)).order_by(CheckinRow.day)
+    return await _shapes(tx, athlete_id, query)
+
+
+async def recent_pains(tx: Tx, athlete_id: UUID, until: date, days: int) -> list[DayPain]:
+    """Pain said in so many days up to and with `until`, the newest first; needs no consent to the rest of the check-in."""
+    since = until - timedelta(days=days - 1)
+    rows = await tx.session.scalars(
+        select(PainRow)
+        .where(PainRow.athlete_id == athlete_id, PainRow.day.between(since, until))
+        .order_by(PainRow.day.desc(), PainRow.level.desc(), PainRow.place)
+    )
+    return [DayPain(row.day, row.place, row.level) for row in rows]
+
+
+async def last_checkin_day(tx: Tx, athlete_id: UUID, until: date | None = None) -> date | None:
+    """The day of the latest check-in, not after `until`."""
+    query = select(func.max(CheckinRow.day)).where(CheckinRow.athlete_id == athlete_id)
+    return await tx.session.scalar(query if until is None else query.where(CheckinRow.day <= until))
+
+
+async def checkins_page(
+    tx: Tx, athlete_id: UUID, *, size: int, cursor: str | None, since: date | None, until: date | None
+) -> Page[Checkin]:
+    """The check-ins of an athlete, the newest first."""
+    query = _rows(athlete_id).order_by(CheckinRow.day.desc()).limit(size + 1)
+    if since:
+        query = query.where(CheckinRow.day >= since)
+    if until:
+        query = query.where(CheckinRow.day <= until)
+    if cursor:
+        query = query.where(CheckinRow.day < decode_cursor(cursor, date.fromisoformat)[0])
+    found = await _shapes(tx, athlete_id, query)
+    return page_of(found, size, lambda one: encode_cursor(one.day.isoformat()))
+
+
+async def with_pains(tx: Tx, athlete_id: UUID, rows: Sequence[CheckinRow]) -> list[Checkin]:
+    """Rows of one athlete as shapes, with pain where it is shared."""
+    if not rows:
+        return []
+    if not (tx.actor.is_system or await tx.session.scalar(_SEES_PAIN, {"athlete": athlete_id})):
+        return [shape_of(row, None) for row in rows]
+    days = [row.day for row in rows]
+    found = await tx.session.scalars(
+        select(PainRow)
+        .where(PainRow.athlete_id == athlete_id, PainRow.day.between(min(days), max(days)))
+        .order_by(PainRow.level.desc(), PainRow.place)
+        .execution_options(populate_existing=True)
+    )
+    by_day: dict[date, list[Pain]] = {}
+    for pain in found:
+        by_day.setdefault(pain.day, []).append(Pain(pain.place, pain.level))
+    return [shape_of(row, tuple(by_day.get(row.day, ()))) for row in rows]
+
+
+def shape_of(row: CheckinRow, pains: tuple[Pain, ...] | None) -> Checkin:
+    """The row as others see it."""
+    answers = {name: getattr(row, name) for name in ANSWERS}
+    return Checkin(
+        id=row.id,
+        athlete_id=row.athlete_id,
+        day=row.day,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        pains=pains,
+        **answers,
+    )
+
+
+def _rows(athlete_id: UUID) -> Select[CheckinRow]:
+    return select(CheckinRow).where(CheckinRow.athlete_id == athlete_id).execution_options(populate_existing=True)
+
+
+async def _shapes(tx: Tx, athlete_id: UUID, query: Select[CheckinRow]) -> list[Checkin]:
+    return await with_pains(tx, athlete_id, (await tx.session.scalars(query)).all())

@@ -1,0 +1,24 @@
+"""What the calendar brings."""
+
+from paceline.coaching.desk import evaluates_on
+from paceline.endurance.calendar.api import router as api
+from paceline.endurance.calendar.attention import ATTENTION, OnPlan
+from paceline.endurance.calendar.handlers import HANDLERS
+from paceline.endurance.calendar.pages import router as pages
+from paceline.endurance.calendar.plugs import PlanMatches
+from paceline.endurance.calendar.remedies import EaseNextSession, MoveMissedSession
+from paceline.infra.slices import Slice
+from paceline.ui.nav import NavItem
+
+SLICE = Slice(
+    "calendar",
+    "paceline.endurance.calendar",
+    api=api,
+    pages=pages,
+    handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
+    plugs=[PlanMatches(), ATTENTION, OnPlan(), EaseNextSession(), MoveMissedSession()],
+    nav=[
+        NavItem("calendar", "Calendar", "calendar-days", "/calendar", "athlete", order=20, tab=2, keys="G C"),
+        NavItem("calendar", "Calendar", "calendar-days", "/calendar", "coach", order=30, tab=4, keys="G C"),
+    ],
+)

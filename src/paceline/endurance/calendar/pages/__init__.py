@@ -1,0 +1,9 @@
+"""The pages of the calendar."""
+
+from fastapi import APIRouter
+
+from paceline.endurance.calendar.pages import month, steps, workout
+
+router = APIRouter()
+for part in (month.router, steps.router, workout.router):
+    router.include_router(part)

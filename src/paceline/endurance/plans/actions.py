@@ -1,0 +1,187 @@
+"""Making, publishing and archiving plans."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from paceline.endurance.athletes import Athlete, athlete_for
+from paceline.endurance.calendar import NewWorkout, place_workouts, remove_planned, training_speeds_of
+from paceline.endurance.library import SESSIONS
+from paceline.endurance.plans.access import plan_for, require_planner
+from paceline.endurance.plans.codec import draft_to_json, request_to_json
+from paceline.endurance.plans.events import PlanArchived, PlanPublished
+from paceline.endurance.plans.model import Plan
+from paceline.endurance.plans.queries import active_plan, recent_volume
+from paceline.endurance.plans.rules import build
+from paceline.endurance.plans.rules_validate import validate
+from paceline.endurance.plans.schemas import MakePlan
+from paceline.endurance.plans.shapes import goal_for, shape_of
+from paceline.endurance.plans.types import PlannedWorkout, PlanRequest, PlanSport
+from paceline.infra.ids import new_id
+from paceline.infra.tx import Tx
+from paceline.kit.days import monday
+from paceline.kit.errors import Conflict, Forbidden, Invalid
+
+FAMILY = {"running": "running", "cycling": "cycling"}
+PACE_OF = {"5K": "5K", "10K": "10K", "half": "HM", "marathon": "MP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing did: how many workouts were placed, which days were left alone, and which plan gave way."""
+
+    plan: Plan
+    placed: int
+    kept: tuple[date, ...]
+    archived: UUID | None
+
+
+async def make_plan(tx: Tx, command: MakePlan) -> Plan:
+    """Build a plan to look at; nothing is in the calendar yet."""
+    athlete = await athlete_for(tx, command.athlete_id or tx.person)
+    require_planner(tx, athlete.id, await active_plan(tx, athlete.id))
+    request = await _request(tx, athlete, command)
+    draft = build(request, SESSIONS)
+    if not draft.workouts:
+        reason = next(
+            (finding.sentence for finding in draft.findings), "There is no room for a plan between these dates."
+        )
+        raise Invalid(reason, code="no_plan")
+    findings = [asdict(finding) for finding in (*draft.findings, *validate(draft))]
+    plan = Plan(
+        id=new_id(),
+        athlete_id=athlete.id,
+        made_by=tx.person,
+        status="preview",
+        request=request_to_json(request),
+        draft=draft_to_json(draft),
+        findings=findings,
+        starts_on=request.start,
+        ends_on=draft.end,
+        race_on=request.race_date,
+        goal=request.goal,
+        created_at=tx.now,
+        published_at=None,
+        archived_at=None,
+    )
+    tx.session.add(plan)
+    await tx.session.flush()
+    return plan
+
+
+async def _request(tx: Tx, athlete: Athlete, command: MakePlan) -> PlanRequest:
+    today = tx.today(athlete)
+    goal = command.goal or (goal_for(command.distance, command.sport) if command.distance else None)
+    if goal is None:
+        raise Invalid("Say what the plan is for: a race distance, or fitness.", fields={"goal": "Please choose one."})
+    sport: PlanSport = "cycling" if goal in ("century", "gravel") else command.sport
+    lately = await recent_volume(tx, athlete, FAMILY[sport])
+    given = command.current_seconds is not None or command.current_metres is not None
+    speeds = training_speeds_of(athlete, sport) or None
+    request = PlanRequest(
+        goal=goal,
+        start=command.start or monday(today) + timedelta(days=0 if today.weekday() == 0 else 7),
+        race_date=command.race_date,
+        distance=command.distance,
+        sport=sport,
+        priority=command.priority,
+        level=command.level,
+        days_per_week=command.days_per_week,
+        current_seconds=command.current_seconds if given else lately.seconds,
+        current_metres=command.current_metres,
+        longest_recent_seconds=lately.longest_seconds,
+        peak_seconds=command.peak_seconds,
+        long_weekday=command.long_weekday,
+        weekdays=frozenset(command.weekdays),
+        blackout=frozenset(command.days_off),
+        age=None if athlete.birth_year is None else today.year - athlete.birth_year,
+        weeks=command.weeks,
+        speeds=speeds,
+        target_seconds=command.target_seconds,
+    )
+    _check_dates(request, today)
+    return _with_prediction(request)
+
+
+def _check_dates(request: PlanRequest, today: date) -> None:
+    if not today - timedelta(days=366) <= request.start <= today + timedelta(days=366):
+        raise Invalid("A plan starts within a year from now.", fields={"start": "Choose a nearer day."})
+    if request.race_date is not None and request.race_date <= today:
+        raise Invalid("The race lies behind you. Give a date to come.", fields={"race_date": "Choose a later day."})
+
+
+def _with_prediction(request: PlanRequest) -> PlanRequest:
+    """The time today's speeds predict, so that a target out of reach is said early."""
+    pace, distance = PACE_OF.get(request.goal), request.distance or shape_of(request).distance
+    speed = (request.speeds or {}).get(pace or "")
+    if not speed or distance is None:
+        return request
+    return replace(request, predicted_seconds=distance / speed)
+
+
+async def publish_plan(tx: Tx, plan_id: UUID, *, first: date | None = None) -> Publication:
+    """Put a preview into the calendar, in place of the plan before; done and pinned days stay as they are.
+
+    `first` is the earliest day to place, today when left out.
+    """
+    plan = await plan_for(tx, plan_id, lock=True)
+    if plan.status != "preview":
+        words = "is in the calendar already" if plan.status == "published" else "has been archived. Make a new one"
+        raise Conflict(f"This plan {words}.", code=plan.status)
+    athlete = await athlete_for(tx, plan.athlete_id)
+    before = await active_plan(tx, athlete.id)
+    require_planner(tx, athlete.id, before)
+    if any(finding["severity"] == "hard" for finding in plan.findings):
+        raise Conflict(
+            "This plan breaks a rule it may not break. Read what is marked, and make another.", code="unsound"
+        )
+    today = tx.today(athlete)
+    kept = await _archive(tx, before, today) if before is not None else set[date]()
+    plan.status, plan.published_at = "published", tx.now
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        raise Conflict("Another plan was published at the same moment. Look at it first.", code="published") from error
+    start = first or today
+    chosen = [_new(one) for one in plan.read().workouts if one.on >= start and one.on not in kept]
+    placed = await place_workouts(tx, athlete, chosen, plan_id=plan.id)
+    await tx.emit(PlanPublished(plan.id, athlete.id, plan.starts_on, len(placed)))
+    skipped = sorted(kept & {one.on for one in plan.read().workouts})
+    return Publication(plan, len(placed), tuple(skipped), before.id if before is not None else None)
+
+
+def _new(workout: PlannedWorkout) -> NewWorkout:
+    return NewWorkout(
+        day=workout.on,
+        title=workout.title,
+        sport=workout.structure.sport,
+        workout_type=workout.workout_type,
+        structure=workout.structure,
+        template_id=workout.template,
+        amount=workout.estimate,
+        is_key=workout.is_key,
+        is_race=workout.is_race,
+    )
+
+
+async def _archive(tx: Tx, plan: Plan, today: date) -> set[date]:
+    kept = await remove_planned(tx, plan.athlete_id, plan.id, today)
+    plan.status, plan.archived_at = "archived", tx.now
+    await tx.session.flush()
+    await tx.emit(PlanArchived(plan.id, plan.athlete_id))
+    return kept
+
+
+async def remove_plan(tx: Tx, plan_id: UUID) -> Plan:
+    """Throw a preview away, or archive the leading plan with what is still ahead of it; an archived one stays."""
+    plan = await plan_for(tx, plan_id, lock=True)
+    if plan.athlete_id == tx.actor.account_id != plan.made_by:
+        raise Forbidden("Your coach made this plan. Ask them to take it back.", code="coached")
+    if plan.status == "preview":
+        await tx.session.delete(plan)
+        await tx.session.flush()
+    elif plan.status == "published":
+        await _archive(tx, plan, tx.today(await athlete_for(tx, plan.athlete_id)))
+    return plan

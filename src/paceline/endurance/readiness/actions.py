@@ -1,0 +1,58 @@
+"""Assessing a day: everything known is fetched, science decides, and only a changed answer is saved and told."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from paceline.endurance.readiness.events import ReadinessAssessed
+from paceline.endurance.readiness.model import PainCap, Score
+from paceline.endurance.readiness.queries import assessed_now, stored
+from paceline.endurance.readiness.types import DayReadiness
+from paceline.infra.tx import Tx
+from paceline.science.endurance.readiness import Readiness
+
+
+async def assess_day(tx: Tx, athlete_id: UUID, day: date) -> DayReadiness:
+    """Readiness of a day from what is known now; runs as the athlete, who sees all of it. Twice is once."""
+    before = await stored(tx, athlete_id, day)
+    found = await assessed_now(tx, athlete_id, day)
+    if before is not None and _same(before, found):
+        return before
+    await _save(tx, athlete_id, day, found)
+    await tx.emit(ReadinessAssessed(athlete_id, day, found.score, found.band))
+    saved = await stored(tx, athlete_id, day)
+    if saved is None:
+        raise RuntimeError("readiness was saved and is not there")
+    return saved
+
+
+def _same(before: DayReadiness, found: Readiness) -> bool:
+    # Compared as they are stored, so that a rounding by the database is no change.
+    names = ("score", "band", "confidence", "factors", "missing", "unknown", "caps", "version")
+    return all(getattr(before, name) == getattr(found, name) for name in names)
+
+
+async def _save(tx: Tx, athlete_id: UUID, day: date, found: Readiness) -> None:
+    values: dict[str, Any] = {
+        "score": found.score,
+        "band": found.band,
+        "confidence": found.confidence,
+        "coverage": found.coverage,
+        "factors": [asdict(factor) for factor in found.factors],
+        "missing": [asdict(missing) for missing in found.missing],
+        "unknown": found.unknown,
+        "private_factors": len(found.caps),
+        "version": found.version,
+        "computed_at": tx.now,
+    }
+    key = {"athlete_id": athlete_id, "day": day}
+    await tx.session.execute(
+        insert(Score).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    await tx.session.execute(delete(PainCap).where(PainCap.athlete_id == athlete_id, PainCap.day == day))
+    if found.caps:
+        await tx.session.execute(insert(PainCap).values(**key, caps=[asdict(cap) for cap in found.caps]))

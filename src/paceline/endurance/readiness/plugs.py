@@ -1,0 +1,37 @@
+"""The small line beside each person in a coach's queue: two weeks of readiness."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from paceline.coaching.desk import TrendLine
+from paceline.core.identity import people
+from paceline.endurance.readiness.queries import scores_since
+from paceline.endurance.readiness.types import BANDS, ScoreOfDay
+from paceline.infra.tx import Tx
+from paceline.kit.days import days_between, local_day
+
+DAYS = 14
+
+
+class ReadinessTrends:
+    """Readiness of everybody in the queue who shares it, each by their own calendar."""
+
+    async def trends(self, tx: Tx, athlete_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, TrendLine]:
+        """One line a person; nobody who was never assessed."""
+        known = await scores_since(tx, athlete_ids, now.date() - timedelta(days=DAYS))
+        who = await people(tx, list(known))
+        return {found: _line(known[found], local_day(now, one.time_zone)) for found, one in who.items()}
+
+
+def _line(known: Sequence[ScoreOfDay], today: date) -> TrendLine:
+    by_day = {one.day: one for one in known}
+    scores = [
+        by_day[day].score if day in by_day else None for day in days_between(today - timedelta(days=DAYS - 1), today)
+    ]
+    latest = by_day.get(today)
+    tone = BANDS[latest.band][1] if latest and latest.band else "neutral"
+    words = "–" if scores[-1] is None else str(scores[-1])
+    spoken = "unknown" if scores[-1] is None else words
+    values = [None if score is None else float(score) for score in scores]
+    return TrendLine(values, words, tone, f"Readiness of {DAYS} days, today {spoken}")

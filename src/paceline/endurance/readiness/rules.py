@@ -1,0 +1,39 @@
+"""From check-ins and form to the inputs of readiness; days without an answer stay gaps."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from paceline.coaching.checkins import Checkin
+from paceline.kit.days import days_between
+from paceline.science.endurance.readiness import ReadinessInputs
+
+HISTORY_DAYS = 60
+LEAST_DAYS_FOR_FORM = 28  # before four weeks fatigue and fitness have both only begun to count from nothing
+ASKED = ("sleep", "energy", "recovery", "stress", "mood", "soreness")
+
+
+def inputs_of(
+    today: date, checkins: Sequence[Checkin], last_checkin: date | None, tsb: float | None, days_of_history: int
+) -> ReadinessInputs:
+    """What is known on a day; `checkins` may reach back as far as they like, and none after the day counts."""
+    by_day = {one.day: one for one in checkins}
+    now = by_day.get(today)
+    worst = now.worst if now else None
+    return ReadinessInputs(
+        sleep=now.sleep if now else None,
+        energy=now.energy if now else None,
+        recovery=now.recovery if now else None,
+        stress=now.stress if now else None,
+        mood=now.mood if now else None,
+        soreness=now.soreness if now else None,
+        pain=worst.level if worst else None,
+        pain_place=worst.place if worst else None,
+        tsb=tsb if days_of_history >= LEAST_DAYS_FOR_FORM else None,
+        days_since_checkin=(today - last_checkin).days if last_checkin else None,
+        history=_history(by_day, today),
+    )
+
+
+def _history(by_day: Mapping[date, Checkin], today: date) -> dict[str, list[float | None]]:
+    days = days_between(today - timedelta(days=HISTORY_DAYS), today - timedelta(days=1))
+    return {name: [getattr(by_day[day], name) if day in by_day else None for day in days] for name in ASKED}

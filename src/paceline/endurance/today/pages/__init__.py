@@ -1,0 +1,9 @@
+"""Pages of today: the athlete's day, what may be added, and an athlete as their coach sees them."""
+
+from fastapi import APIRouter
+
+from paceline.endurance.today.pages import day, person
+
+router = APIRouter()
+for part in (day, person):
+    router.include_router(part.router)

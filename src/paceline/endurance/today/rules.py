@@ -1,0 +1,107 @@
+"""Decisions and words of today, without a database: what counts as a hard day or a jump in load, and how a change is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paceline.science.endurance.adaptation import Adaptation, Kind, Reason, Situation, adapt
+from paceline.science.endurance.structure import Repeats, Structure, describe, estimate
+
+# Tempo begins at 0.85 of threshold (Allen & Coggan); 7 of 10 is "very hard" on the session-RPE scale (Foster 2001).
+HARD_INTENSITY = 0.85
+HARD_RPE = 7.0
+# Runs over 1.3 times the longest of the month went with the clearest rise in injuries (Frandsen et al. 2025).
+SPIKES = frozenset({"moderate", "large"})
+STEEP_RAMP = 8.0  # CTL points a week, the upper end of what coaches commonly allow
+RACE_STAYS = Reason("race-day", "A race stays as it is. Whether to start is yours and your coach’s to decide.")
+
+
+@dataclass(frozen=True, slots=True)
+class Yesterday:
+    """What one session of yesterday says about how hard the day was."""
+
+    intensity: float | None
+    rpe: float | None
+    was_hard_workout: bool
+
+
+def hard(sessions: Sequence[Yesterday]) -> bool:
+    """Whether yesterday was hard; a day without a session was not."""
+    return any(
+        (one.intensity or 0.0) >= HARD_INTENSITY or (one.rpe or 0.0) >= HARD_RPE or one.was_hard_workout
+        for one in sessions
+    )
+
+
+def spiked(spike_band: str | None, ramp: float | None) -> bool | None:
+    """Whether load has jumped; None when there is nothing to tell it from."""
+    if spike_band is None and ramp is None:
+        return None
+    return spike_band in SPIKES or (ramp is not None and ramp > STEEP_RAMP)
+
+
+def why_unknown(sentence: str | None) -> str | None:
+    """The part of “Unknown, because …” that another sentence can take up."""
+    if sentence is None:
+        return None
+    return sentence.removeprefix("Unknown, because ").split(". ")[0].rstrip(".")
+
+
+def decide(structure: Structure, situation: Situation, *, is_race: bool) -> Adaptation:
+    """The day's version of a session; a race is never changed, but its doubts are said."""
+    found = adapt(structure, situation)
+    if not is_race or found.kind == "keep":
+        return found
+    return Adaptation("keep", structure, (), (*found.reasons, RACE_STAYS))
+
+
+def title_of(kind: Kind, title: str, adapted: Structure | None) -> str:
+    """What the session is called for the day."""
+    if adapted is None:
+        return "Rest"
+    return title if kind == "keep" else describe(adapted).title or title
+
+
+def repetitions(structure: Structure) -> int:
+    """How many repetitions of work there are."""
+    return sum(s.repeats * s.sets for s in structure.segments if isinstance(s, Repeats) and s.kind == "interval")
+
+
+def pill(kind: Kind, original: Structure, adapted: Structure | None) -> str:
+    """The change in a few words: “Adjusted, 6 → 5 reps”."""
+    if adapted is None:
+        return "Rest instead"
+    if kind == "keep":
+        return "As planned"
+    if kind == "swap_easy":
+        return "Easy instead"
+    before, after = repetitions(original), repetitions(adapted)
+    if before != after:
+        return f"Adjusted, {before} → {after} reps"
+    minutes = [round(estimate(one).duration / 60) for one in (original, adapted)]
+    return f"{'Longer' if minutes[1] > minutes[0] else 'Shorter'}, {minutes[0]} → {minutes[1]} min"
+
+
+VERDICTS: dict[Kind, str] = {
+    "keep": "Train as planned",
+    "easier": "Train, with a little less of it",
+    "shorter": "Train, but keep it short",
+    "swap_easy": "Go easy today",
+    "rest": "Rest today",
+    "progress": "A good day for a little more",
+}
+
+
+def verdict(
+    kinds: Sequence[Kind], *, checked_in: bool, race_today: bool, all_done: bool, planned: int, resting: bool
+) -> str:
+    """The day in one sentence."""
+    if race_today and not all_done:
+        return "Race day"
+    if planned and all_done:
+        return "Done for today" if planned == 1 else "All sessions done"
+    if resting or not planned:
+        return "Rest day" if resting else "Nothing planned today"
+    if not checked_in:
+        return "Check in, then today’s session fits the day"
+    order: tuple[Kind, ...] = ("rest", "swap_easy", "shorter", "easier", "progress", "keep")
+    return next((VERDICTS[kind] for kind in order if kind in kinds), "Train as planned")

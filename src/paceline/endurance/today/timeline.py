@@ -1,0 +1,92 @@
+"""The ledger of an athlete in sentences a coach reads; what was not shared never reaches this far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from paceline.core.audit import LedgerEntry
+from paceline.kit.days import local_day
+
+# Event name: icon, sentence (facts in braces), tone.
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "checkins.submitted": ("heart-pulse", "Checked in.", ""),
+    "checkins.changed": ("heart-pulse", "Changed the check-in.", ""),
+    "checkins.pain_reported": ("person-standing", "Said the {place} hurts, {level} of 10.", "caution"),
+    "readiness.assessed": ("gauge", "Readiness {score}, {band}.", ""),
+    "today.answered": ("sliders-horizontal", "{choice}", ""),
+    "activities.imported": ("activity", "A session of {day} arrived.", "positive"),
+    "activities.changed": ("pencil", "Changed a session of {day}.", ""),
+    "activities.deleted": ("trash-2", "Deleted a session of {day}.", ""),
+    "activities.restored": ("rotate-ccw", "Brought back a session of {day}.", ""),
+    "activities.import_finished": ("upload", "An upload was read to its end.", ""),
+    "athletes.thresholds_changed": ("gauge", "Thresholds changed.", ""),
+    "calendar.added": ("calendar-plus", "A session was planned for {day}.", ""),
+    "calendar.placed": ("calendar-days", "{number} sessions were planned from {first} to {last}.", ""),
+    "calendar.moved": ("arrow-right-left", "A session moved from {from_day} to {day}.", ""),
+    "calendar.changed": ("pencil", "The session of {day} was changed.", ""),
+    "calendar.removed": ("trash-2", "The session of {day} was taken out.", ""),
+    "calendar.restored": ("rotate-ccw", "A session came back on {day}.", ""),
+    "calendar.completed": ("check", "The session of {day} is done.", "positive"),
+    "calendar.skipped": ("circle-slash", "The session of {day} was skipped.", "caution"),
+    "relationships.started": ("users", "The coaching began.", "positive"),
+    "relationships.paused": ("pause", "The coaching was paused.", ""),
+    "relationships.resumed": ("play", "The coaching goes on.", ""),
+    "relationships.ended": ("user", "The coaching ended.", ""),
+    "relationships.consent_changed": ("shield-check", "Changed what is shared.", ""),
+    "desk.opened": ("inbox", "A case was opened in the queue.", "caution"),
+    "desk.decided": ("list-checks", "The coach decided on a case.", ""),
+    "desk.resolved": ("check", "A case was closed.", "positive"),
+}
+CHOICES = {
+    "accepted": "Took the change to the session of {day}.",
+    "kept_original": "Kept the session of {day} as planned.",
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, in a sentence."""
+
+    day: date
+    at: datetime
+    icon: str
+    sentence: str
+    tone: str
+
+
+def lines_of(entries: Sequence[LedgerEntry], time_zone: str) -> list[Line]:
+    """The entries in sentences, in the order given; kinds nobody wrote words for are named plainly."""
+    return [_line(entry, time_zone) for entry in entries]
+
+
+def _line(entry: LedgerEntry, time_zone: str) -> Line:
+    icon, words, tone = WORDS.get(entry.name, ("info", _plain(entry.name), ""))
+    if entry.name == "today.answered":
+        words = CHOICES.get(str(entry.facts.get("choice")), words)
+    if entry.name == "readiness.assessed" and entry.facts.get("score") is None:
+        words = "Readiness is unknown."
+    return Line(local_day(entry.at, time_zone), entry.at, icon, words.format_map(_Facts(entry.facts)), tone)
+
+
+class _Facts(dict[str, str]):
+    """Facts as words: dates as “11 Jun”, what is missing as a dash."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__({name: _words(value) for name, value in facts.items()})
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _words(value: Any) -> str:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def _plain(name: str) -> str:
+    return f"{name.replace('.', ': ').replace('_', ' ').capitalize()}."
