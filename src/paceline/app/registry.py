@@ -8,10 +8,19 @@ from paceline.infra.slices import Slice
 MANIFESTS = (
     "paceline.core.identity.manifest",
     "paceline.core.audit.manifest",
+    "paceline.core.relationships.manifest",
     "paceline.core.care.manifest",
+    "paceline.coaching.checkins.manifest",
+    "paceline.coaching.desk.manifest",
     "paceline.endurance.athletes.manifest",
     "paceline.endurance.activities.manifest",
     "paceline.endurance.metrics.manifest",
+    "paceline.endurance.library.manifest",
+    "paceline.endurance.calendar.manifest",
+    "paceline.endurance.plans.manifest",
+    "paceline.endurance.readiness.manifest",
+    "paceline.endurance.today.manifest",
+    "paceline.app.demo.manifest",
 )
 
 

@@ -17,7 +17,7 @@ SLICE = Slice(
     handlers=[measure_anew],
     nav=[
         NavItem("activities", "Activities", "activity", "/activities", "athlete", order=30),
-        NavItem("log", "Log a session", "plus", "/activities/new", "athlete", order=30, tab=3, kind="action", keys="L"),
+        NavItem("log", "Log a session", "plus", "/activities/new", "athlete", order=30, kind="action", keys="L"),
         NavItem("upload", "Upload activity files", "upload", "/activities/upload", "athlete", order=31, kind="action"),
     ],
     settings=[ActivitySettings],

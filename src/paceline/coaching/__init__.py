@@ -1,0 +1,1 @@
+"""The practice of coaching, neutral between disciplines."""

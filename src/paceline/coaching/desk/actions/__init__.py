@@ -1,0 +1,1 @@
+"""What the desk does: evaluate an athlete for a coach, and carry out what the coach decides."""

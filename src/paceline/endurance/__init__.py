@@ -1,0 +1,1 @@
+"""Discipline one: running, ultra, cycling, triathlon."""
