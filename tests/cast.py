@@ -121,7 +121,9 @@ class Stage:
                     updated_at=tx.now,
                 )
             )
-            session, token = await open_session(tx, account, "web", Device("test browser", "127.0.0.1"), self.gear.vault)
+            session, token = await open_session(
+                tx, account, "web", Device("test browser", "127.0.0.1"), self.gear.vault
+            )
         who = SignedIn(account_id, session.id, frozenset(roles))
         bearer = access_token(self.gear.vault, who, self.gear.clock.now())
         api = await self.client(headers={"Authorization": f"Bearer {bearer}"})
@@ -174,7 +176,9 @@ class Stage:
     async def _take(self) -> list[tuple[str, dict[str, Any]]]:
         async with self.gear.database.session(SYSTEM) as session:
             rows = await session.execute(
-                text("DELETE FROM procrastinate_jobs WHERE id > :first AND status = 'todo' RETURNING id, task_name, args"),
+                text(
+                    "DELETE FROM procrastinate_jobs WHERE id > :first AND status = 'todo' RETURNING id, task_name, args"
+                ),
                 {"first": self._first_job},
             )
             return [(row.task_name, row.args) for row in sorted(rows, key=lambda row: row.id)]

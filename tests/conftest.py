@@ -118,8 +118,9 @@ def clock(session_gear: Machinery) -> FixedClock:
 
 
 @pytest.fixture
-def gear(session_gear: Machinery, clock: FixedClock) -> Machinery:
-    """The machinery, with the clock set back."""
+async def gear(session_gear: Machinery, clock: FixedClock) -> Machinery:
+    """The machinery, with the clock set back and no tries counted."""
+    await session_gear.limiter.forget_all()
     return session_gear
 
 

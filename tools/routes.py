@@ -54,7 +54,7 @@ def routes_of(app: FastAPI) -> list[Route]:
 
 
 def _routes(context: Any) -> Iterator[Route]:
-    methods = sorted((context.methods or set()) - {"HEAD", "OPTIONS"})
+    methods: list[str] = sorted(set(context.methods or ()) - {"HEAD", "OPTIONS"})
     dependant: Dependant | None = getattr(context, "dependant", None)
     for method in methods:
         yield Route(

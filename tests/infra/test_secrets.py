@@ -77,7 +77,7 @@ def test_a_value_renamed_to_another_key_cannot_be_read():
 def test_a_changed_character_is_noticed():
     vault = Vault([NEW])
     value = vault.encrypt("secret", HERE)
-    for at in range(len("v1.new."), len(value) - 2, 5):
+    for at in range(len("v1.new."), len(value) - 3, 5):
         other = "A" if value[at] != "A" else "B"
         with pytest.raises(SecretUnreadable):
             vault.decrypt(value[:at] + other + value[at + 1 :], HERE)

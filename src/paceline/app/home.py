@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from paceline.core.identity import Gear, OpenTx, home_of
+from paceline.core.identity import Gear, OpenTx
+from paceline.core.identity.landing import home_of
 from paceline.ui.page import see
 
 router = APIRouter()

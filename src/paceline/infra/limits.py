@@ -111,6 +111,10 @@ class Limiter:
         """Forget the tries, as after a good login."""
         await self._window.clear(_rule(rule), scope, _short(key))
 
+    async def forget_all(self) -> None:
+        """Forget every try of everybody."""
+        await self._storage.reset()
+
     async def check(self) -> bool:
         return await self._storage.check()
 

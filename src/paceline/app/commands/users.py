@@ -12,7 +12,8 @@ from paceline.app import boot
 from paceline.app.commands.database import reachable
 from paceline.app.commands.telling import plainly, tell
 from paceline.app.place import make_ready
-from paceline.core.identity import Account, Person, Register, account_by_email, create_account
+from paceline.core.identity import Account, Person, Register, account_by_email
+from paceline.core.identity.actions.registration import create_account
 from paceline.core.identity.actions.tickets import set_password
 from paceline.infra.database import SYSTEM
 from paceline.infra.tx import Tx

@@ -1,15 +1,14 @@
 """`paceline web`: the web server alone."""
 
-import asyncio
 import socket
 from argparse import Namespace
-from collections.abc import Callable, Coroutine
 
 import uvicorn
 
 from paceline.app.asgi import create_app
 from paceline.app.commands.running import end_with_supervisor, whole_machinery
 from paceline.app.commands.telling import complain, plainly
+from paceline.app.fast_loop import run_fast
 from paceline.infra.settings import InstanceSettings
 
 
@@ -19,20 +18,6 @@ def web(arguments: Namespace) -> int:
     if arguments.supervised:
         end_with_supervisor()
     return run_fast(_web(supervised=arguments.supervised))
-
-
-def run_fast(main: Coroutine[None, None, int]) -> int:
-    """Run on the fastest loop there is."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(main)
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
 
 
 async def _web(*, supervised: bool) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 from paceline.coaching.checkins.types import PLACES
-from paceline.core.identity import Command, Shape
+from paceline.kit.shapes import Command, Shape
 
 _CHOOSE: dict[str, Any] = {
     "messages": {"missing": "Choose one, from 1 to 5.", "int_parsing": "Choose one, from 1 to 5."}

@@ -12,9 +12,10 @@ from paceline.coaching.desk.plugged import Plugged
 from paceline.coaching.desk.queries import cases, queue_page
 from paceline.coaching.desk.schemas import Decide, DecisionOut, InterventionOut
 from paceline.coaching.desk.types import Tab
-from paceline.core.identity import Gear, RequestTx, Shape, require_role
+from paceline.core.identity import Gear, RequestTx, require_role
 from paceline.kit.errors import NotFound
 from paceline.kit.paging import MOST
+from paceline.kit.shapes import Shape
 
 router = APIRouter(tags=["desk"])
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from paceline.coaching.desk.types import Decision, Outcome, Status
-from paceline.core.identity import Command, Shape
+from paceline.kit.shapes import Command, Shape
 
 
 class Decide(Command):

@@ -1,32 +1,25 @@
 """Identity: accounts, the people behind them, sessions and tokens; and the edge through which every request comes."""
 
-from paceline.core.identity.actions.registration import create_account
 from paceline.core.identity.entering import register_invited
 from paceline.core.identity.events import AccountRegistered, ProfileChanged
-from paceline.core.identity.landing import home_of
 from paceline.core.identity.model import Account, Person
 from paceline.core.identity.queries import account_by_email, people, person
-from paceline.core.identity.schemas import Command, Register, Shape
+from paceline.core.identity.schemas import Register
 from paceline.core.identity.types import BadgeSource
-from paceline.core.identity.web import Gear, OpenTx, RequestTx, SystemTx, current_session, require_role
+from paceline.core.identity.web import Gear, OpenTx, RequestTx, SystemTx, require_role
 
 __all__ = [
     "Account",
     "AccountRegistered",
     "BadgeSource",
-    "Command",
     "Gear",
     "OpenTx",
     "Person",
     "ProfileChanged",
     "Register",
     "RequestTx",
-    "Shape",
     "SystemTx",
     "account_by_email",
-    "create_account",
-    "current_session",
-    "home_of",
     "people",
     "person",
     "register_invited",

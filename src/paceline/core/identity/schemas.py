@@ -57,6 +57,8 @@ class SignIn(Command):
 class RefreshTokens(Command):
     """A refresh token to trade for the next pair."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"refresh_token": "kX0h2u…"}]})
+
     refresh_token: str = Field(max_length=200)
 
 
@@ -81,6 +83,12 @@ class ChangePassword(Command):
 
 class ChangeProfile(Command):
     """What to change about oneself; what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        str_strip_whitespace=True,
+        json_schema_extra={"examples": [{"time_zone": "Europe/Oslo", "units": "imperial"}]},
+    )
 
     name: str | None = Field(None, max_length=100)
     time_zone: str | None = None

@@ -7,27 +7,38 @@ nobody can be signed in yet.
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from paceline.core.identity.queries import account_and_person, is_session_open, signed_in_by_token
+from paceline.core.identity.queries import account_and_person, signed_in_by_token
 from paceline.core.identity.tokens import read_access_token
 from paceline.core.identity.types import BadgeSource, Device, SignedIn
 from paceline.infra.database import ANONYMOUS, SYSTEM, Actor
-from paceline.infra.database.engine import become
+from paceline.infra.database.fast import ask
 from paceline.infra.machinery import Machinery
+from paceline.infra.secrets import Vault
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Forbidden, Unauthenticated
 from paceline.ui.viewer import Viewer
 
+# The session is looked for as its owner, in the same round trip: the lateral join makes it wait for who is acting, and
+# should it ever not, row-level security shows nothing and nobody is signed in.
+_BECOME = """
+SELECT open.id FROM (SELECT set_config('app.actor', %(actor)s, true) AS actor OFFSET 0) AS me,
+LATERAL (
+    SELECT id FROM identity_session WHERE id = %(session)s AND account_id = me.actor::uuid AND ended_at IS NULL OFFSET 0
+) AS open
+"""
 PLAIN_COOKIE = "session"
 SECURE_COOKIE = "__Host-session"
 
 
-def machinery(request: Request) -> Machinery:
-    """The process's machinery."""
+async def machinery(request: Request) -> Machinery:
+    """The process's machinery; a coroutine, because FastAPI would run a plain function in a thread."""
     return request.app.state.machinery
 
 
@@ -46,14 +57,21 @@ def device(request: Request) -> Device:
     )
 
 
+@lru_cache(maxsize=1024)
+def _verified(vault: Vault, token: str, second: int) -> SignedIn | None:
+    # Tokens run out on whole seconds, so that within one the answer cannot change; programs ask in bursts.
+    return read_access_token(vault, token, datetime.fromtimestamp(second, UTC))
+
+
 async def _identify(request: Request, tx: Tx, gear: Machinery) -> SignedIn | None:
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        who = read_access_token(gear.vault, bearer.strip(), tx.now)
+        who = _verified(gear.vault, bearer.strip(), int(tx.now.timestamp()))
         if who is None:
             return None
-        await become(tx.session, Actor(who.account_id))
-        return who if await is_session_open(tx, who.session_id) else None
+        return (
+            who if await ask(tx.session, _BECOME, {"actor": str(who.account_id), "session": who.session_id}) else None
+        )
     token = request.cookies.get(session_cookie(request))
     return await signed_in_by_token(tx, token, gear.vault) if token else None
 
@@ -76,7 +94,7 @@ async def viewer(tx: Tx, request: Request) -> Viewer:
     initials = "".join(word[0] for word in (words[0], words[-1]) if word)[:2] if len(words) > 1 else person.name[:2]
     badges: dict[str, int] = {}
     if request.headers.get("hx-request") != "true":
-        for source in machinery(request).plugged(BadgeSource):
+        for source in (await machinery(request)).plugged(BadgeSource):
             badges.update(await source.badges(tx))
     return Viewer(
         account_id=account.id,

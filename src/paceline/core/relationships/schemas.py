@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from paceline.core.identity import Command, Shape
 from paceline.core.relationships.types import Scope, Status
+from paceline.kit.shapes import Command, Shape
 
 
 class Invite(Command):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from paceline.core.identity import Command, Shape
 from paceline.endurance.athletes import Sport
+from paceline.kit.shapes import Command, Shape
 
 
 class LogActivity(Command):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from paceline.core.identity import Command, Shape
+from paceline.kit.shapes import Command, Shape
 
 Sport = Literal[
     "running", "cycling", "swimming", "walking", "hiking", "rowing", "skiing", "strength", "multisport", "other"

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError
 
-from paceline.core.identity import Command
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.schemas import AddWorkout, ChangeWorkout
 from paceline.endurance.library import SESSIONS, WorkoutType
+from paceline.kit.shapes import Command
 from paceline.science.endurance.structure import Sport
 from paceline.ui.format import METRES_PER_MILE, hours_minutes
 from paceline.ui.forms import Form, sentence

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from paceline.core.identity import Command, Shape
 from paceline.endurance.calendar.types import DecidedBy, Measure, Status
 from paceline.endurance.library import WorkoutType
+from paceline.kit.shapes import Command, Shape
 from paceline.science.endurance.structure import Sport
 
 LONGEST_S = 4 * 86_400.0

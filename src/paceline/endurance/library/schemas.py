@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from paceline.core.identity import Shape
 from paceline.endurance.library.types import Category, SessionTemplate
+from paceline.kit.shapes import Shape
 from paceline.science.endurance.structure import describe, estimate, to_json
 
 

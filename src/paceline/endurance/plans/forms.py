@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from paceline.core.identity import Command
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.library import Level
 from paceline.endurance.plans.queries import RecentVolume
 from paceline.endurance.plans.schemas import MakePlan
 from paceline.endurance.plans.types import Priority
 from paceline.kit.days import days_between
+from paceline.kit.shapes import Command
 from paceline.ui.format import METRES_PER_MILE, hours_minutes
 from paceline.ui.forms import Form, sentence
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from paceline.core.identity import Command, Shape
 from paceline.endurance.library import Level
 from paceline.endurance.plans.types import Goal, Phase, PlanSport, Priority, Severity
+from paceline.kit.shapes import Command, Shape
 
 Weekday = Literal[0, 1, 2, 3, 4, 5, 6]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from paceline.core.identity import Shape
+from paceline.kit.shapes import Shape
 
 BandWord = Literal["green", "amber", "red"]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from paceline.core.identity import Command, Shape
+from paceline.kit.shapes import Command, Shape
 
 ChoiceWord = Literal["accepted", "kept_original"]
 KindWord = Literal["keep", "easier", "shorter", "swap_easy", "rest", "progress"]

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from paceline.core.identity.actions import tickets
-from paceline.core.identity.notices import send_reset, send_verification
 from paceline.core.identity.cookies import signed_out
+from paceline.core.identity.notices import send_reset, send_verification
 from paceline.core.identity.queries import account_by_email
 from paceline.core.identity.schemas import AskReset, ResetPassword
 from paceline.core.identity.web import Gear, RequestTx, SystemTx, device
