@@ -79,10 +79,14 @@ def test_it_serves_heals_and_stops(instance: Instance) -> None:
     family += [one.pid for one in psutil.Process(instance.process.pid).children(recursive=True)]
     instance.process.send_signal(signal.SIGINT)
     assert instance.process.wait(timeout=30) == 0
-    assert [pid for pid in family if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE] == []
+    assert [
+        pid for pid in family if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    ] == []
 
 
-def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_heals(instance: Instance, tmp_path: Path) -> None:
+def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_heals(
+    instance: Instance, tmp_path: Path
+) -> None:
     instance.until(lambda: instance.is_well)
     family = psutil.Process(instance.process.pid).children(recursive=True)
     instance.process.kill()
@@ -101,8 +105,19 @@ def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        environment = {**os.environ, "PACELINE_DATA": str(tmp_path / "other"), "PACELINE_PORT": str(taken.getsockname()[1])}
-        done = subprocess.run([sys.executable, "-m", "paceline", "web"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+        environment = {
+            **os.environ,
+            "PACELINE_DATA": str(tmp_path / "other"),
+            "PACELINE_PORT": str(taken.getsockname()[1]),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "paceline", "web"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     assert done.returncode == 1
     assert "PACELINE_PORT" in done.stderr
     assert "Traceback" not in done.stderr

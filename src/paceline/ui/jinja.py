@@ -223,7 +223,7 @@ def _beside(template_folders: Mapping[str, Path]) -> dict[str, Path]:
 
 def use(made: Engine) -> None:
     """Render with this engine from now on."""
-    global _engine  # noqa: PLW0603 - see configure
+    global _engine
     _engine = made
 
 

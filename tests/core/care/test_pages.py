@@ -27,14 +27,26 @@ async def test_a_job_given_up_is_shown_and_tried_again(cast: Cast, gear: Machine
     assert (await cast.dana.web.post(f"/operations/jobs/{job_id}/retry")).status_code == 303
     assert (await cast.dana.web.post(f"/operations/jobs/{job_id}/retry")).status_code == 404
     async with gear.database.session(SYSTEM) as session:
-        assert await session.scalar(text("DELETE FROM procrastinate_jobs WHERE id = :id RETURNING status::text"), {"id": job_id}) == "todo"
+        assert (
+            await session.scalar(
+                text("DELETE FROM procrastinate_jobs WHERE id = :id RETURNING status::text"), {"id": job_id}
+            )
+            == "todo"
+        )
 
 
 @pytest.mark.parametrize("forwarded", [True, False])
 async def test_the_outbox_is_for_administrators_and_for_the_developer_at_this_machine(
     stage: Stage, cast: Cast, gear: Machinery, forwarded: bool
 ) -> None:
-    await gear.mailer.send(Mail(to="ida@example.org", subject="A kept mail", text="Open http://testserver/verify-email/x now", html="<p>x</p>"))
+    await gear.mailer.send(
+        Mail(
+            to="ida@example.org",
+            subject="A kept mail",
+            text="Open http://testserver/verify-email/x now",
+            html="<p>x</p>",
+        )
+    )
     stranger = await stage.client(headers={"X-Forwarded-For": "203.0.113.9"} if forwarded else {})
     seen = await stranger.get("/outbox")
     assert ("A kept mail" in seen.text) is not forwarded

@@ -48,7 +48,11 @@ def read_access_token(vault: Vault, token: str, now: datetime) -> SignedIn | Non
         try:
             if jwt.get_unverified_header(token).get("typ") != TYPE:
                 return None
-            options: Options = {"require": ["exp", "iat", "aud", "sub", "sid"], "verify_exp": False, "verify_iat": False}
+            options: Options = {
+                "require": ["exp", "iat", "aud", "sub", "sid"],
+                "verify_exp": False,
+                "verify_iat": False,
+            }
             claims = jwt.decode(token, key, algorithms=["HS256"], audience=AUDIENCE, options=options)
             if claims["exp"] <= now.timestamp():
                 return None

@@ -16,7 +16,7 @@ SLICE = Slice(
     jobs=jobs,
     handlers=[measure_anew],
     nav=[
-        NavItem("activities", "Activities", "activity", "/activities", "athlete", order=30),
+        NavItem("activities", "Activities", "activity", "/activities", "athlete", order=30, tab=4),
         NavItem("log", "Log a session", "plus", "/activities/new", "athlete", order=30, kind="action", keys="L"),
         NavItem("upload", "Upload activity files", "upload", "/activities/upload", "athlete", order=31, kind="action"),
     ],

@@ -11,7 +11,7 @@ SLICE = Slice(
     api=api,
     pages=pages,
     nav=[
-        NavItem("plans", "Plans", "chart-gantt", "/plans", "coach", group="Planning", order=50),
-        NavItem("plans", "Plan", "chart-gantt", "/plans", "athlete", group="Season", order=50),
+        NavItem("plans", "Plans", "chart-gantt", "/plans", "coach", group="Planning", order=50, tab=5),
+        NavItem("plans", "Plan", "chart-gantt", "/plans", "athlete", group="Season", order=50, tab=5),
     ],
 )
