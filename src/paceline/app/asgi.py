@@ -105,7 +105,7 @@ def _describe(app: FastAPI) -> None:
         schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
         return schema
 
-    app.openapi = described  # type: ignore[method-assign]
+    app.openapi = described
 
 
 def _wrap(app: FastAPI, machinery: Machinery) -> None:

@@ -22,9 +22,7 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _command(
-    group: Any, name: str, entry: str, text: str
-) -> argparse.ArgumentParser:
+def _command(group: Any, name: str, entry: str, text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
     command.set_defaults(entry=entry)
     return command
@@ -74,7 +72,9 @@ def _people(group: Any) -> None:
     ):
         command = _command(verbs, verb, f"demo:{verb}", text)
         command.add_argument("--seed", type=int, default=1, help="Another number makes other people.")
-        command.add_argument("--if-empty", action="store_true", help="Do nothing when the demonstration is there already.")
+        command.add_argument(
+            "--if-empty", action="store_true", help="Do nothing when the demonstration is there already."
+        )
 
 
 def _tools(group: Any) -> None:

@@ -59,7 +59,9 @@ async def _malformed(request: Request, error: Exception) -> Response:
     if is_program(request):
         return document(422, "malformed", "The request is not of the right form", "See the fields.", fields)
     if wants_fragment(request):
-        return say(toast("Something in that request was not of the right form. Open the page again.", "critical"), status=422)
+        return say(
+            toast("Something in that request was not of the right form. Open the page again.", "critical"), status=422
+        )
     # A malformed id in a path is somebody's mistyped address.
     return error_page(404 if request.method == "GET" else 422)
 
