@@ -138,6 +138,26 @@ async def test_consent_decides_what_a_coach_hears(app: FastAPI, cast: Cast) -> N
     assert alice.places == ["a wellness matter"]
 
 
+async def test_a_long_time_without_listeners_is_caught_up_in_order(app: FastAPI, cast: Cast) -> None:
+    async with served(app) as url:
+        async with listening(url, cast.bob) as before:
+            await say(cast.bob, "marker")
+            await before.until(1)
+            last = before.messages[-1][0]
+        async with cast.bob.tx() as tx:
+            for number in range(1200):
+                await tx.tell(cast.bob.id, f"place {number}")
+        async with listening(url, cast.bob) as ear:
+            await say(cast.bob, "now")
+            await ear.until(1)
+        assert ear.places == ["now"]
+        async with listening(url, cast.bob, last) as late:
+            await late.until(500)
+            assert late.events[0] == "reset"
+            assert [number for number, _, _ in late.messages] == sorted(number for number, _, _ in late.messages)
+            assert late.places[:500] == [f"place {number}" for number in range(500)]
+
+
 @pytest.mark.parametrize("last", [10**12])
 async def test_a_marker_from_another_life_means_look_everywhere(app: FastAPI, cast: Cast, last: int) -> None:
     async with served(app) as url, listening(url, cast.bob, last) as ear:

@@ -334,6 +334,10 @@ def check_toast(page_: Page, told: Told) -> None:
     assert told.posts[-1] == {"day": "tomorrow"}
     page_.locator(".toast").get_by_role("button", name="Undo").click()
     until(page_, "document.querySelectorAll('.toast').length === 1")
+    for _ in range(200):
+        if len(told.posts) == 2:
+            break
+        page_.wait_for_timeout(25)
     assert len(told.posts) == 2
     page_.get_by_role("button", name="Close message").click()
     assert page_.locator(".toast").count() == 0

@@ -11,7 +11,7 @@ import structlog
 
 from paceline.infra.database import SYSTEM, Database
 from paceline.infra.database.address import APP
-from paceline.infra.realtime.stream import CHANNEL, Hint, hints_after, newest, number_fresh
+from paceline.infra.realtime.stream import AT_ONCE, CHANNEL, Hint, hints_after, newest, number_fresh
 
 FALLBACK_POLL = 2.0
 log = structlog.get_logger("paceline.realtime")
@@ -65,6 +65,9 @@ class Hub:
     @contextlib.asynccontextmanager
     async def join(self, account_id: UUID, audience: Audience, after: int) -> AsyncGenerator[Listener]:
         """A listener for as long as a stream is open; hints up to `after` it has had already."""
+        if not self._listeners:
+            # Nobody was looking since: what lies before belongs to no open stream.
+            self._last = max(self._last, after)
         listener = Listener(account_id, audience, after)
         self._listeners.add(listener)
         try:
@@ -95,13 +98,19 @@ class Hub:
             return
         async with self._database.session(SYSTEM) as session:
             await number_fresh(session)
-        async with self._database.session(SYSTEM) as session:
-            hints = await hints_after(session, self._last)
-        for hint in hints:
-            self._last = hint.sequence
-            for listener in self._listeners:
-                if listener.hears(hint):
-                    _put(listener, hint)
+        while True:
+            async with self._database.session(SYSTEM) as session:
+                hints = await hints_after(session, self._last)
+            for hint in hints:
+                self._hand_out(hint)
+            if len(hints) < AT_ONCE:
+                return
+
+    def _hand_out(self, hint: Hint) -> None:
+        self._last = hint.sequence
+        for listener in self._listeners:
+            if listener.hears(hint):
+                _put(listener, hint)
 
 
 def _put(listener: Listener, hint: Hint) -> None:

@@ -17,13 +17,17 @@ from paceline.infra.database import Table
 
 CHANNEL = "paceline_live"
 KEPT = timedelta(hours=24)
+AT_ONCE = 500
 
 _INSERT = text("INSERT INTO realtime_hint (person_id, place, scope, at) VALUES (:person, :place, :scope, :at)")
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 _NUMBER = text(
     """
-    WITH fresh AS (SELECT id FROM realtime_hint WHERE sequence IS NULL ORDER BY id LIMIT 1000)
-    UPDATE realtime_hint h SET sequence = nextval('realtime_hint_sequence') FROM fresh WHERE h.id = fresh.id
+    WITH fresh AS MATERIALIZED (
+        SELECT id, nextval('realtime_hint_sequence') AS number
+        FROM (SELECT id FROM realtime_hint WHERE sequence IS NULL ORDER BY id) AS waiting
+    )
+    UPDATE realtime_hint SET sequence = fresh.number FROM fresh WHERE realtime_hint.id = fresh.id
     """
 )
 _AFTER = text(
@@ -66,7 +70,7 @@ async def number_fresh(session: AsyncSession) -> None:
     await session.execute(_NUMBER)
 
 
-async def hints_after(session: AsyncSession, sequence: int, most: int = 500) -> Sequence[Hint]:
+async def hints_after(session: AsyncSession, sequence: int, most: int = AT_ONCE) -> Sequence[Hint]:
     """The hints that follow a sequence number, oldest first, as far as the session's actor may see them."""
     rows = await session.execute(_AFTER, {"after": sequence, "most": most})
     return [Hint(*row) for row in rows]
