@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-async def test_from_the_front_door_to_the_first_page_and_out(visitors: Visitors, stage: Stage, size: dict[str, int]) -> None:
+async def test_from_the_front_door_to_the_first_page_and_out(
+    visitors: Visitors, stage: Stage, size: dict[str, int]
+) -> None:
     await stage.member("Somebody Else", "coach")
     visit = await visitors.open(size=size)
     page = visit.page

@@ -42,11 +42,19 @@ async def test_many_files_at_once(visitors: Visitors, stage: Stage, size: dict[s
     await visit.check()
     await visit.go("/activities/upload")
     await visit.check()
-    good = {"name": "morning.fit", "mimeType": "application/octet-stream", "buffer": run_file(datetime(2026, 6, 10, 5, 0, tzinfo=UTC))}
+    good = {
+        "name": "morning.fit",
+        "mimeType": "application/octet-stream",
+        "buffer": run_file(datetime(2026, 6, 10, 5, 0, tzinfo=UTC)),
+    }
     broken = {"name": "broken.fit", "mimeType": "application/octet-stream", "buffer": b"not a recording at all"}
     await page.locator("input[type=file]").set_input_files([good, broken])
     await page.get_by_text("Imported").first.wait_for(timeout=20_000)
-    await page.locator("li", has_text="broken.fit").get_by_text(re.compile("not|cannot|recognise", re.I)).first.wait_for(timeout=20_000)
+    await (
+        page.locator("li", has_text="broken.fit")
+        .get_by_text(re.compile("not|cannot|recognise", re.I))
+        .first.wait_for(timeout=20_000)
+    )
     await visit.check()
     await visit.go("/activities")
     assert await page.get_by_role("link", name=re.compile("run", re.I)).count() >= 1
