@@ -24,7 +24,7 @@ def database_start(ground: Ground, rounds: int = 5) -> float:
 
 
 def everything_start(ground: Ground, rounds: int = 3, rest: float = 8.0) -> tuple[float, float]:
-    """Seconds from `paceline serve` to the first answer, and MB of all its processes when they rest."""
+    """Seconds from `paceline serve` to the first answer, and MiB of all its processes when they rest."""
     ground.cluster.stop()
     times: list[float] = []
     memory: list[float] = []
@@ -54,7 +54,7 @@ def _proportional(pid: int, cluster: Cluster) -> float:
             total += process.memory_full_info().pss
         except psutil.NoSuchProcess:
             continue
-    return total / 1e6
+    return total / 2**20
 
 
 def help_time(rounds: int = 10) -> float:

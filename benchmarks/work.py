@@ -6,6 +6,7 @@ import time
 
 from benchmarks.ground import Ground
 from paceline.app import boot
+from paceline.app.commands.running import settle
 from paceline.infra.database import SYSTEM
 from paceline.infra.jobs import Jobs, Work
 from paceline.infra.worker import run_worker
@@ -30,6 +31,7 @@ async def _waits(ground: Ground, count: int) -> tuple[float, float]:
     async with boot.machinery(boot.load_settings(), ground.address) as machinery:
         stop = asyncio.Event()
         worker = asyncio.create_task(run_worker(machinery, [note_start], stop=stop))
+        settle()  # as `paceline worker` does
         await asyncio.sleep(2)
         for number in range(count):
             key = str(number)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    from paceline.app.cli import run  # noqa: PLC0415 - keeps `python -m paceline` importable without cost
+    from paceline.app.cli import run
 
     return run(sys.argv[1:] if arguments is None else arguments)
 

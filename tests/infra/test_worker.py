@@ -6,17 +6,20 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
+import pytest
+from procrastinate import PsycopgConnector
+from procrastinate.manager import JobManager
 
 from paceline.infra.database import SYSTEM, DatabaseAddress
 from paceline.infra.database.address import SYSTEM_ROLE
 from paceline.infra.jobs import Jobs, Work, enqueue
 from paceline.infra.machinery import Machinery
-from paceline.infra.worker import run_worker
+from paceline.infra.worker import PromptJobManager, run_worker
 
 jobs = Jobs("test_worker")
 seen: list[str] = []
@@ -37,6 +40,27 @@ async def test_a_job_runs_soon_after_it_was_asked_for(gear: Machinery) -> None:
             await asyncio.sleep(0.02)
     stop.set()
     await worker
+
+
+async def test_a_job_announced_while_the_worker_looks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    held = PromptJobManager(PsycopgConnector(conninfo=""))
+
+    async def announce(self: JobManager, *, on_notification: Callable[..., Awaitable[None]], **_: object) -> None:
+        await on_notification(channel="any", notification={"type": "job_inserted", "job_id": 1})
+
+    async def heard(**_: object) -> None:
+        looked.append("passed on")
+
+    async def fetch(self: JobManager, **_: object) -> None:
+        looked.append("looked")
+        if looked == ["looked"]:
+            await held.listen_for_jobs(on_notification=heard)
+
+    monkeypatch.setattr(JobManager, "listen_for_jobs", announce)
+    monkeypatch.setattr(JobManager, "fetch_job", fetch)
+    assert await held.fetch_job(None, 1) is None
+    assert looked == ["looked", "passed on", "looked"]
 
 
 SLOW = """

@@ -10,7 +10,9 @@ from starlette.types import Lifespan
 
 from paceline import __version__
 from paceline.app import health, home, problems
+from paceline.app.gates import GatedRouter
 from paceline.app.pages import configure_pages
+from paceline.app.quick import QuickLists, quick_plans
 from paceline.app.registry import slices as all_slices
 from paceline.infra.machinery import Machinery
 from paceline.infra.realtime.hub import Hub
@@ -89,10 +91,12 @@ def _include(app: FastAPI, slices: Sequence[Slice]) -> None:
     api = APIRouter(prefix="/api/v1", responses=ERRORS)
     for s in slices:
         if s.api is not None:
-            api.include_router(s.api)
-        if s.pages is not None:
-            app.include_router(s.pages, include_in_schema=False)
+            api.include_router(GatedRouter(s.api, depth=2))
+    # Routes are tried one after another; programs ask more often than people do.
     app.include_router(api)
+    for s in slices:
+        if s.pages is not None:
+            app.include_router(GatedRouter(s.pages, depth=0), include_in_schema=False)
     app.include_router(health.router)
     app.include_router(home.router, include_in_schema=False)
 
@@ -110,6 +114,7 @@ def _describe(app: FastAPI) -> None:
 
 def _wrap(app: FastAPI, machinery: Machinery) -> None:
     secure = machinery.settings.public_url.startswith("https://")
+    app.add_middleware(QuickLists, gear=machinery, plans=quick_plans(app.routes))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(OriginGuard)
     app.add_middleware(SecurityHeaders, secure=secure)

@@ -34,7 +34,7 @@ class RequestLog:
             nonlocal status, streams
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = message.setdefault("headers", [])
+                headers = message.get("headers", ())
                 streams = any(
                     name == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers
                 )

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from paceline.infra.database.address import SYSTEM_ROLE
 from paceline.infra.jobs import JobDefinition, Work
@@ -17,12 +19,39 @@ STALLED_AFTER = 20.0
 log = structlog.get_logger("paceline.jobs")
 
 
+class PromptJobManager(JobManager):
+    """Looks once more when a job was announced while it looked.
+
+    The worker forgets announcements that come during a look that finds nothing; the job would wait for the next poll.
+    """
+
+    _announced = 0
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """The next job, if there is one by the time this returns."""
+        while True:
+            announced = self._announced
+            job = await super().fetch_job(queues=queues, worker_id=worker_id)
+            if job is not None or announced == self._announced:
+                return job
+
+    async def listen_for_jobs(self, *, on_notification: Any, queues: Iterable[str] | None = None) -> None:
+        """Pass announcements on, and count them."""
+
+        async def heard(*, channel: str, notification: Any) -> None:
+            self._announced += 1
+            await on_notification(channel=channel, notification=notification)
+
+        await super().listen_for_jobs(on_notification=heard, queues=queues)
+
+
 def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: int = 4) -> App:
     """A procrastinate application that knows every job."""
     connector = PsycopgConnector(
         conninfo=machinery.database.address.as_role(SYSTEM_ROLE), min_size=1, max_size=pool_size, timeout=10
     )
     app = App(connector=connector)
+    app.job_manager = PromptJobManager(connector)
     for job in jobs:
         _register(app, job, machinery)
     _register_rescue(app)

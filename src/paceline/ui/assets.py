@@ -113,6 +113,9 @@ class Assets:
         self._add("ui/paceline.css", self._joined_css().encode(), "text/css")
         text = json.dumps({"imports": self._imports()}, separators=(",", ":"), sort_keys=True)
         self.import_map = Markup(text.replace("<", "\\u003c"))
+        digest = hashlib.sha256(self.import_map.encode()).digest()
+        # The content security policy's source expression that allows exactly this import map.
+        self.import_map_hash = f"'sha256-{base64.b64encode(digest).decode()}'"
 
     def _add(self, name: str, body: bytes, mime: str) -> None:
         asset = Asset(body, mime, _digest(body))
@@ -156,12 +159,6 @@ class Assets:
     def scripts(self) -> list[str]:
         """Scripts every page loads before the modules."""
         return [self.urls[f"ui/{path}"] for path in CLASSIC_SCRIPTS]
-
-    @property
-    def import_map_hash(self) -> str:
-        """The content security policy's source expression that allows exactly this import map."""
-        digest = hashlib.sha256(self.import_map.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
 
     def respond(self, request: Request, asset: Asset | None, cache: str = IMMUTABLE) -> Response:
         """One file, compressed if wanted, or 304, or 404."""

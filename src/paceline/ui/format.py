@@ -1,9 +1,11 @@
 """Turns stored SI values, times and scores into the words and figures a viewer prefers to read."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,16 @@ METRES_PER_MILE = 1609.344  # international yard and pound agreement, 1959
 METRES_PER_FOOT = 0.3048
 KILOGRAMS_PER_POUND = 0.45359237
 CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "CHF": "CHF" + NO_BREAK, "NOK": "NOK" + NO_BREAK}
+
+
+@cache
+def _day_names(width: Width, language: str) -> Mapping[int, str]:
+    return dict(get_day_names(width, locale=language))
+
+
+@cache
+def _month_names(width: Width, language: str) -> Mapping[int, str]:
+    return dict(get_month_names(width, locale=language))
 
 
 class Figure(str):
@@ -277,11 +289,11 @@ class Formatter:
 
     def day(self, when: date | datetime | None, width: Width = "abbreviated") -> str:
         """`Thu`; `wide` gives Thursday, `narrow` T."""
-        return MISSING if when is None else get_day_names(width, locale=self.language)[self._day(when).weekday()]
+        return MISSING if when is None else _day_names(width, self.language)[self._day(when).weekday()]
 
     def month(self, when: date | datetime | None, width: Width = "wide") -> str:
         """`June`."""
-        return MISSING if when is None else get_month_names(width, locale=self.language)[self._day(when).month]
+        return MISSING if when is None else _month_names(width, self.language)[self._day(when).month]
 
     def month_title(self, when: date | datetime | None) -> str:
         """`June 2026`."""
@@ -302,6 +314,14 @@ class Formatter:
         if when is None:
             return MISSING
         return f"{self._day(when).day} {self.month(when, 'abbreviated')}{self._other_year(when)}"
+
+    def date_year(self, when: date | datetime | None) -> str:
+        """`11 Jun 2026`, for days that may lie years back."""
+        return (
+            MISSING
+            if when is None
+            else f"{self._day(when).day} {self.month(when, 'abbreviated')} {self._day(when).year}"
+        )
 
     def _other_year(self, when: date | datetime) -> str:
         year = self._day(when).year

@@ -1,8 +1,8 @@
 """Adds the security headers to every answer: strict content policy, no sniffing, no framing, no leaked addresses."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TWO_YEARS = "max-age=63072000; includeSubDomains"
@@ -64,17 +64,24 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._fill(MutableHeaders(scope=message))
+                given: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
+                said = {name.lower() for name, _ in given}
+                message["headers"] = [*given, *(pair for pair in self._ours() if pair[0] not in said)]
             await send(message)
 
         await self.app(scope, receive, guarded)
 
-    def _fill(self, headers: MutableHeaders) -> None:
-        headers.setdefault("Content-Security-Policy", content_policy(self.script_hashes(), self.images))
-        for name, value in FIXED.items():
-            headers.setdefault(name, value)
-        if self.secure:
-            headers.setdefault("Strict-Transport-Security", TWO_YEARS)
+    def _ours(self) -> Sequence[tuple[bytes, bytes]]:
+        return _encoded(tuple(self.script_hashes()), tuple(self.images), self.secure)
+
+
+@lru_cache(maxsize=8)
+def _encoded(script_hashes: Sequence[str], images: Sequence[str], secure: bool) -> Sequence[tuple[bytes, bytes]]:
+    """The headers as they are sent; they change only with the assets, which in production they never do."""
+    headers = {"Content-Security-Policy": content_policy(script_hashes, images), **FIXED}
+    if secure:
+        headers["Strict-Transport-Security"] = TWO_YEARS
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _import_map_hash() -> Sequence[str]:

@@ -1,10 +1,10 @@
 """Builds the template engine: where templates lie, what every template may use, and what one rendering knows."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,10 +17,12 @@ from paceline.ui.assets import Assets
 from paceline.ui.flash import Flash, Signer
 from paceline.ui.format import Formatter
 from paceline.ui.icons import Icons
+from paceline.ui.kept import keep
 from paceline.ui.nav import Menu, NavItem, Places, menu_for
 from paceline.ui.viewer import Viewer
 
 TEMPLATES = Path(__file__).parent / "templates"
+LOOK_EVERY = timedelta(seconds=1)
 MACRO_FILES = ("controls", "fields", "layout", "feedback", "data", "overlay")
 RESERVED = frozenset({"ui", "fmt", "shell", "viewer", "icons", "svg", "asset", "assets", "_", "gettext", "ngettext"})
 
@@ -60,6 +62,13 @@ class Shell:
     flashes: Sequence[Flash]
     development: bool
 
+    @property
+    def key(self) -> Hashable:
+        """What the navigation around a page depends on, beside what is the same in the whole process."""
+        one = self.viewer
+        whose = one and (one.account_id, one.name, one.initials, one.roles, one.workspace, *sorted(one.badges.items()))
+        return self.language, self.path, self.theme, whose
+
 
 class Engine:
     """The template environment with the static files, the signer of cookies and the app's map."""
@@ -80,6 +89,7 @@ class Engine:
         self.nav, self.places, self.development, self.clock = tuple(nav), places, development, clock
         self.environment = environment(template_folders, self.assets, development)
         self.macros = SimpleNamespace()
+        self._looked: datetime | None = None
         cast("dict[str, Any]", self.environment.globals)["ui"] = self.macros
         self._load_macros()
 
@@ -89,6 +99,16 @@ class Engine:
             module = self.environment.get_template(f"ui/macros/{name}.html").module
             for macro in (m for m in vars(module) if not m.startswith("_")):
                 setattr(self.macros, macro, getattr(module, macro))
+        icons = cast("dict[str, Any]", self.environment.globals)["icons"]
+        keep(self.macros, icons, lambda: _rendering.get(Rendering()).fmt.language)
+
+    def _see_changes(self) -> None:
+        """Read again what somebody who works on it has changed; looked for once a second, not for every page."""
+        now = self.clock() if self.clock else None
+        if now is None or self._looked is None or now - self._looked >= LOOK_EVERY:
+            self.assets.refresh()
+            self._load_macros()
+            self._looked = now
 
     def formatter(self, viewer: Viewer | None) -> Formatter:
         """The formats one viewer reads."""
@@ -109,8 +129,7 @@ class Engine:
     def render(self, template: str, context: object, rendering: Rendering, block: str | None = None) -> str:
         """A whole template, or one of its blocks without the frame."""
         if self.development:
-            self.assets.refresh()
-            self._load_macros()
+            self._see_changes()
         found = self.environment.get_template(template)
         values = variables(context) | {"shell": self.shell(rendering), "viewer": rendering.viewer}
         with bound(rendering):

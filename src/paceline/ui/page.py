@@ -1,6 +1,7 @@
 """Answers browsers with pages, fragments, redirects and toasts; a page decides on sending what the request needs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from starlette.requests import HTTPConnection
@@ -49,12 +50,13 @@ class Page(Response):
         status: int = 200,
         headers: Mapping[str, str] | None = None,
         toasts: Sequence[Flash] = (),
+        badges: Mapping[str, int] | None = None,
         always_block: bool = False,
     ) -> None:
         """With `always_block` the block is sent to every client, as a fragment is."""
         super().__init__(b"", status, dict(headers or {}))
         self.template, self.context, self.block = template, context, block
-        self.toasts, self.always_block = tuple(toasts), always_block
+        self.toasts, self.badges, self.always_block = tuple(toasts), dict(badges or {}), always_block
         self.headers["Cache-Control"] = "no-store"
         self.headers.append("Vary", "HX-Request")
 
@@ -62,7 +64,7 @@ class Page(Response):
         if self.block is not None and (self.always_block or wants_fragment(connection)):
             rendering = rendering_for(connection)
             return jinja.engine().render(self.template, self.context, rendering, self.block) + _out_of_band(
-                self.toasts, rendering
+                self.toasts, rendering, self.badges
             )
         kept = jinja.engine().signer.load(connection.cookies.get(COOKIE))
         if COOKIE in connection.cookies:
@@ -85,11 +87,12 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     toasts: Sequence[Flash] = (),
+    badges: Mapping[str, int] | None = None,
 ) -> Page:
     """A whole page, or only `block` when htmx asks for a region. Names set at a child template's top level are not
-    known inside a block that is rendered alone.
+    known inside a block that is rendered alone. `badges` are counts in the navigation that a region brings up to date.
     """
-    return Page(template, context, block=block, status=status, headers=headers, toasts=toasts)
+    return Page(template, context, block=block, status=status, headers=headers, toasts=toasts, badges=badges)
 
 
 def fragment(
@@ -110,11 +113,16 @@ def toast(text: str, tone: Tone = "positive", *, undo: str | None = None) -> Fla
     return Flash(text, tone, undo)
 
 
-def _out_of_band(toasts: Sequence[Flash], rendering: jinja.Rendering) -> str:
-    if not toasts:
-        return ""
+def _out_of_band(toasts: Sequence[Flash], rendering: jinja.Rendering, badges: Mapping[str, int] | None = None) -> str:
+    engine = jinja.engine()
+    said = ""
     with jinja.bound(rendering):
-        return str(jinja.engine().macros.toasts_out_of_band(toasts))
+        if toasts:
+            said += str(engine.macros.toasts_out_of_band(toasts))
+        if badges and rendering.viewer:
+            shell = engine.shell(replace(rendering, viewer=replace(rendering.viewer, badges=badges)))
+            said += str(engine.macros.badges_out_of_band(shell, badges))
+    return said
 
 
 class Toasts(Response):

@@ -100,7 +100,34 @@ def test_the_one_in_trouble_is_red_today(loaded: Loaded) -> None:
 
 
 def test_nothing_waits_in_the_queue_and_nobody_is_told(loaded: Loaded) -> None:
-    assert rows(loaded[0], "SELECT count(*) FROM procrastinate_jobs WHERE task_name NOT LIKE 'schedule%'") == [(0,)]
+    waiting = rows(loaded[0], "SELECT task_name FROM procrastinate_jobs WHERE task_name NOT LIKE 'schedule%'")
+    # What a coach put off comes back by itself.
+    assert set(waiting) <= {("desk:wake",)}
+
+
+def test_the_coaches_have_decided_before(loaded: Loaded) -> None:
+    address, now = loaded[0], WANTED.now.isoformat()
+    past = rows(
+        address,
+        f"SELECT decision, at - flagged_at FROM desk_decision WHERE at < '{now}'::timestamptz - interval '5 days'",
+    )
+    assert len(past) >= 2
+    assert {decision for decision, _ in past} <= {"accepted", "modified", "dismissed"}
+    assert all(timedelta(0) < waited < timedelta(hours=3) for _, waited in past)
+    assert rows(address, "SELECT count(*) FROM desk_intervention WHERE status = 'open' AND closed_at IS NOT NULL") == [
+        (0,)
+    ]
+
+
+def test_the_one_in_trouble_has_not_waited_for_hours(loaded: Loaded) -> None:
+    found = rows(
+        loaded[0],
+        "SELECT i.flagged_at, i.reply_due_at FROM desk_intervention i JOIN identity_person p ON p.account_id = i.athlete_id"
+        " WHERE p.name = 'Nell Abarrow' AND i.status = 'open'",
+    )
+    ((flagged, due),) = found
+    assert WANTED.now - flagged < timedelta(hours=3)
+    assert due > WANTED.now - timedelta(hours=2)
 
 
 async def test_originals_of_the_last_weeks_can_be_read_back(loaded: Loaded) -> None:
@@ -214,6 +241,7 @@ async def test_the_people_are_offered_coaches_first(machinery: Machinery) -> Non
         ("Tomás Reiterhof", "Coach, 1 athlete"),
         ("Nell Abarrow", "Marathon in 31 days"),
         ("Callum Dreeve", "Rides to stay fit"),
+        ("Dag Holmsund", "Administrator"),
     ]
 
 

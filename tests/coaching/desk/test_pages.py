@@ -1,5 +1,6 @@
 """The command centre as a browser uses it."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import event
@@ -91,10 +92,26 @@ async def test_approving_beside_the_list_swaps_the_region(cast: Cast, desk: Desk
     assert answer.text.lstrip().startswith('<div class="desk-split" id="desk"')
     assert "Thursday is a rest day now." in answer.text
     assert "Nobody needs you now" in answer.text
+    assert re.search(r"""<span hx-swap-oob="innerHTML:\[data-badge='queue'\]">\s*</span>""", answer.text)
     again = await cast.alice.web.post(f"/queue/{row.id}/decision", data=form, headers=HTMX)
     assert (again.status_code, again.headers["hx-redirect"]) == (204, f"/queue/{row.id}")
     assert len(desk.remedy.applied) == 1
     assert "Approved" in (await cast.alice.web.get("/queue?tab=closed")).text
+
+
+async def test_the_count_in_the_navigation_follows(stage: Stage, cast: Cast, desk: Desk) -> None:
+    other = await stage.member("Ola Other", "athlete")
+    await stage.relate(cast.alice, other)
+    await desk.look(cast.alice, cast.bob, evidence("a", 60, remedy=CALL))
+    await desk.look(cast.alice, other, evidence("b", 30))
+    whole = (await cast.alice.web.get("/queue")).text
+    assert whole.count('data-badge="queue"') == 2
+    assert whole.count('data-badge-dot="queue"') == 1
+    assert "hx-swap-oob" not in whole
+    region = (await cast.alice.web.get("/queue", headers=HTMX)).text
+    (count,) = re.findall(r"""\[data-badge='queue'\]">(.*?)</span></span>""", region)
+    assert ">2<" in count
+    assert "needs attention" in region.split("data-badge-dot")[1]
 
 
 async def test_a_refused_remedy_changes_nothing_and_says_why(cast: Cast, desk: Desk) -> None:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from paceline.core.identity.web import machinery
 from paceline.infra.clock import FixedClock
+from paceline.infra.machinery import Machinery
 from tests.cast import PASSWORD, Cast, Stage
 from tests.core.relationships.make import accept, invited, mailed_token, token_of
 
@@ -190,3 +192,46 @@ async def test_declining_on_the_page_needs_no_account(cast: Cast, stage: Stage) 
     anybody = await stage.client()
     assert (await anybody.post(f"/invitations/{token}/refusal")).status_code == 303
     assert "was declined" in (await anybody.get(f"/invitations/{token}")).text
+
+
+async def test_the_roster_is_by_name_with_readiness_and_the_next_race(stage: Stage, cast: Cast) -> None:
+    aino, zoe = await stage.member("Aino Aalto", "athlete"), await stage.member("zoe zand", "athlete")
+    await stage.relate(cast.alice, zoe, scopes=["training"])
+    await stage.relate(cast.alice, aino)
+    for who in (cast.bob, zoe):
+        said = {"sleep": 4, "energy": 4, "recovery": 4, "stress": 2}
+        assert (await who.api.post("/api/v1/checkins", json=said)).status_code == 201
+        race = {"day": "2026-07-12", "title": f"Race of {who.name}", "workout_type": "race", "is_race": True}
+        assert (await who.api.post("/api/v1/workouts", json={**race, "duration_s": 3600})).status_code == 201
+    await stage.run_jobs()
+    page = (await cast.alice.web.get("/people")).text
+    rows = {name: row for row in page.split("<tr>") for name in ("Aino", "Bob Dahl", "zoe") if f">{name}" in row}
+    assert page.index("Aino Aalto") < page.index("Bob Dahl") < page.index("zoe zand")
+    assert 'class="dot" data-tone="positive"' in rows["Bob Dahl"]
+    assert "Race of Bob Dahl" in rows["Bob Dahl"]
+    assert "in 31 days" in rows["Bob Dahl"]
+    assert "Race of zoe zand" in rows["zoe"]
+    assert 'class="dot"' not in rows["zoe"]
+    assert " 2026</td>" in rows["Bob Dahl"]
+    assert "Race of" not in (await cast.charlie.web.get("/people")).text
+
+
+async def test_a_longer_roster_takes_no_more_queries(stage: Stage, cast: Cast, gear: Machinery) -> None:
+    asked: list[str] = []
+    engine = gear.database.engine().sync_engine
+
+    def note(_c: object, _k: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        await cast.alice.web.get("/people")
+        few = len(asked)
+        for n in range(3):
+            await stage.relate(cast.alice, await stage.member(f"Person {n}", "athlete"))
+        asked.clear()
+        assert "Person 2" in (await cast.alice.web.get("/people")).text
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert few > 0
+    assert len(asked) == few

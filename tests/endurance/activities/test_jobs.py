@@ -30,11 +30,12 @@ async def begun(member: Member, *files: tuple[str, bytes]) -> str:
     body = [("files", (name, data, "application/octet-stream")) for name, data in files]
     answer = await member.api.post("/api/v1/activities", files=body)
     assert answer.status_code == 202, answer.text
+    assert answer.headers["Location"] == f"/api/v1/imports/{answer.json()['import_id']}"
     return answer.json()["import_id"]
 
 
 async def state(member: Member, import_id: str) -> dict[str, Any]:
-    return (await member.api.get(f"/api/v1/activities/imports/{import_id}")).json()
+    return (await member.api.get(f"/api/v1/imports/{import_id}")).json()
 
 
 async def count(member: Member) -> int:
@@ -133,8 +134,8 @@ async def test_a_file_that_kills_the_reader_is_given_up(cast: Cast) -> None:
 
 async def test_charlie_cannot_look_into_an_import(cast: Cast) -> None:
     import_id = await begun(cast.bob, ("one.fit", fit()), ("two.fit", fit(minutes=40)))
-    assert (await cast.charlie.api.get(f"/api/v1/activities/imports/{import_id}")).status_code == 404
-    assert (await cast.alice.api.get(f"/api/v1/activities/imports/{import_id}")).status_code == 404
+    assert (await cast.charlie.api.get(f"/api/v1/imports/{import_id}")).status_code == 404
+    assert (await cast.alice.api.get(f"/api/v1/imports/{import_id}")).status_code == 404
 
 
 async def test_a_file_that_is_too_large_says_so(stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Missed and shortened sessions as evidence, and what can be done about the next one; never to races or locked sessions."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from paceline.endurance.calendar.remedies import EaseNextSession, MoveMissedSess
 from paceline.infra.machinery import Machinery
 from paceline.kit.errors import Conflict, Invalid, NotFound
 from tests.cast import Cast, Member
-from tests.endurance.calendar.make import INTERVALS, plan, record
+from tests.endurance.calendar.make import INTERVALS, look, plan, record
 
 TODAY = date(2026, 6, 11)
 EASE, MOVE = EaseNextSession(), MoveMissedSession()
@@ -95,9 +96,7 @@ async def test_nothing_planned_nothing_proposed(cast: Cast) -> None:
 async def test_a_plain_session_is_shortened(cast: Cast) -> None:
     workout = await plan(cast.alice, on(1), athlete_id=str(cast.bob.id), title="Steady")
     found = await proposal(cast, {"factor": 0.5})
-    assert [(line.when, line.before, line.after) for line in found.lines] == [
-        ("Fri", "Steady, 60 min", "Steady, 30 min")
-    ]
+    assert [(line.when, line.before, line.after) for line in found.lines] == [("Fri", "Steady, 1 h", "Steady, 30 min")]
     assert found.load == "less"
     async with cast.alice.tx() as tx:
         assert await EASE.apply(tx, cast.bob.id, {"factor": 0.5}) == "“Steady” is shorter now."
@@ -167,6 +166,41 @@ async def test_a_missed_session_moves_to_the_first_free_day_but_not_into_pain(ca
         assert await MOVE.apply(tx, cast.bob.id, {"workout_id": missed["id"]}) == "“Tempo” is on Saturday now."
     async with cast.alice.tx() as tx:
         assert await MOVE.propose(tx, cast.bob.id, {"workout_id": missed["id"]}, TODAY) is None
+
+
+async def test_today_is_called_today_and_is_not_free_after_training(cast: Cast) -> None:
+    missed = await plan(cast.alice, on(-1), athlete_id=str(cast.bob.id), title="Tempo", is_key=True)
+    call = {"workout_id": missed["id"]}
+    async with cast.alice.tx() as tx:
+        found = await MOVE.propose(tx, cast.bob.id, call, TODAY)
+        assert found is not None
+        assert found.title == "Move to today"
+    await record(cast.bob, on(0), sport="swimming", minutes=20)
+    async with cast.alice.tx() as tx:
+        found = await MOVE.propose(tx, cast.bob.id, call, TODAY)
+        assert found is not None
+        assert found.title == "Move to Friday"
+
+
+@pytest.mark.parametrize("steps", [True, False])
+async def test_a_length_is_said_once_and_follows_the_session(cast: Cast, steps: bool) -> None:
+    easy = {
+        "version": 1,
+        "sport": "running",
+        "segments": [{"type": "steady", "duration_seconds": 3900, "pace_target": "E"}],
+    }
+    amount: dict[str, Any] = {"structure": easy, "duration_s": None} if steps else {"duration_s": 3900}
+    title = "Easy run, 1 h 5 min"
+    workout = await plan(cast.alice, on(0), athlete_id=str(cast.bob.id), title=title, **amount)
+    async with cast.alice.tx() as tx:
+        found = await EASE.propose(tx, cast.bob.id, {}, TODAY)
+        assert found is not None
+        (line,) = found.lines
+        assert line.before == title
+        assert re.fullmatch(r"Easy run, (39|40) min", line.after)
+        await EASE.apply(tx, cast.bob.id, {})
+    kept = await look(cast.bob, workout["id"])
+    assert (kept["adapted"] or kept)["title"] == line.after
 
 
 async def test_how_much_of_the_plan_was_kept(cast: Cast) -> None:

@@ -122,6 +122,44 @@ async def test_the_plus_lists_what_may_be_added(cast: Cast) -> None:
         assert f'href="{href}"' in shown
 
 
+async def test_a_coach_adds_people_plans_and_sessions_for_others(stage: Stage, cast: Cast) -> None:
+    shown = await page_of(cast.alice, "/add")
+    for href in ("/people/invite", "/plans", f"/workouts/new?athlete={cast.bob.id}"):
+        assert f'href="{href}"' in shown
+    assert 'href="/check-in"' not in shown.split('id="main"')[1]
+    assert 'href="/add" class="tab-log"' in shown
+    alone = await page_of(cast.charlie, "/add")
+    assert "Bob Dahl" not in alone
+    assert "Add a session for" not in alone
+
+
+async def test_the_week_says_minutes_and_shows_the_longest_session(cast: Cast) -> None:
+    for title, kind, seconds in (("Core", "strength", 1200), ("Easy run", "endurance", 2580)):
+        day = {"day": "2026-06-10", "title": title, "workout_type": kind, "duration_s": seconds}
+        assert (await cast.bob.api.post("/api/v1/workouts", json=day)).status_code == 201
+    day = {"day": "2026-06-12", "title": "Easy run", "workout_type": "endurance", "duration_s": 2580}
+    await cast.bob.api.post("/api/v1/workouts", json=day)
+    shown = await page_of(cast.bob)
+    strip = shown.split('<ol class="week">')[1].split("</ol>")[0]
+    assert '<b aria-hidden="true">43\u00a0min</b>' in strip
+    assert '<b aria-hidden="true">1:03</b>' in strip
+    assert 'data-type="endurance"' in strip
+    assert 'data-type="strength"' not in strip
+
+
+async def test_a_ride_instead_of_a_run_is_called_cycling(cast: Cast) -> None:
+    await plan(cast.bob)
+    answer = await cast.bob.api.post(
+        "/api/v1/checkins",
+        json={"sleep": 4, "energy": 4, "recovery": 4, "stress": 2, "pain": [{"place": "left calf", "level": 5}]},
+    )
+    assert answer.status_code == 201, answer.text
+    shown = await page_of(cast.bob)
+    assert "· Cycling</span>" in shown
+    assert "Easy ride, 30 min" in shown
+    assert "30 min of easy riding" in shown
+
+
 async def test_the_case_tells_what_happened_in_sentences(cast: Cast, clock: FixedClock) -> None:
     for n in range(12):
         clock.set(NOW - timedelta(days=12 - n))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from paceline.endurance.today.rules import Yesterday, hard, spiked, verdict, why_unknown
+from paceline.endurance.today.rules import Yesterday, hard, spiked, title_of, verdict, why_unknown
+from paceline.science.endurance.adaptation import Situation, adapt
+from paceline.science.endurance.structure import from_json
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,37 @@ def test_unknown_is_taken_up_by_another_sentence() -> None:
     said = "Unknown, because nothing is known about today yet. A check-in takes half a minute."
     assert why_unknown(said) == "nothing is known about today yet"
     assert why_unknown(None) is None
+
+
+@pytest.mark.parametrize(
+    ("pain", "place", "band", "title", "sport"),
+    [
+        (None, None, "red", "Easy jog, 30 min", "running"),
+        (5, "left calf", "green", "Easy ride, 30 min", "cycling"),
+    ],
+)
+def test_an_easy_swap_is_one_sport_in_steps_title_and_sentence(
+    pain: int | None, place: str | None, band: str, title: str, sport: str
+) -> None:
+    tempo = {"duration_seconds": 2400, "pace_target": "T", "type": "steady"}
+    planned = from_json({"version": 1, "sport": "running", "segments": [tempo]})
+    situation = Situation(
+        readiness_score=30 if band == "red" else 80,
+        band=band,  # type: ignore[arg-type]
+        readiness_unknown=None,
+        pain=pain,
+        pain_place=place,
+        days_to_race=None,
+        phase=None,
+        hard_yesterday=False,
+        load_spike=False,
+        history_days=90,
+    )
+    found = adapt(planned, situation)
+    assert found.structure is not None
+    assert (found.kind, found.structure.sport) == ("swap_easy", sport)
+    assert title_of(found.kind, "Tempo", found.structure) == title
+    assert ("riding" if sport == "cycling" else "jogging") in found.changes[0]
 
 
 def test_the_day_in_a_sentence() -> None:

@@ -54,6 +54,8 @@ def _fill_anew(settings: boot.Settings, address: DatabaseAddress, seed: int, *, 
     if emptying:
         marking.empty(address)
         forget_files(settings)
-    tell("Making two coaches, fourteen athletes and eighteen months of training. This takes about a minute.")
+    tell(
+        "Making two coaches, an administrator, fourteen athletes and eighteen months of training. This takes about a minute."
+    )
     fill(settings, address, Wanted(seed, clock.now()))
     tell(f"Done in {clock.monotonic() - since:.0f} s. Sign in with one click.")

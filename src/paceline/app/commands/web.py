@@ -6,17 +6,19 @@ from argparse import Namespace
 import uvicorn
 
 from paceline.app.asgi import create_app
-from paceline.app.commands.running import end_with_supervisor, whole_machinery
+from paceline.app.commands.running import follow_supervisor, settle, whole_machinery
 from paceline.app.commands.telling import complain, plainly
 from paceline.app.fast_loop import run_fast
+from paceline.app.registry import slices
 from paceline.infra.settings import InstanceSettings
 
 
 @plainly
 def web(arguments: Namespace) -> int:
     """Run until interrupted."""
+    slices()  # loaded while the supervisor still starts the database
     if arguments.supervised:
-        end_with_supervisor()
+        follow_supervisor()
     return run_fast(_web(supervised=arguments.supervised))
 
 
@@ -35,6 +37,7 @@ async def _web(*, supervised: bool) -> int:
             timeout_graceful_shutdown=3,
             timeout_keep_alive=30,
         )
+        settle()
         await uvicorn.Server(config).serve(sockets=[listening])
     return 0
 

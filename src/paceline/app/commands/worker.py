@@ -5,7 +5,7 @@ import signal
 from argparse import Namespace
 
 from paceline.app.boot import jobs_of
-from paceline.app.commands.running import end_with_supervisor, whole_machinery
+from paceline.app.commands.running import follow_supervisor, settle, whole_machinery
 from paceline.app.commands.telling import plainly
 from paceline.app.pages import configure_pages
 from paceline.app.registry import slices
@@ -16,7 +16,7 @@ from paceline.infra.worker import run_worker
 def worker(arguments: Namespace) -> int:
     """Run until interrupted."""
     if arguments.supervised:
-        end_with_supervisor()
+        follow_supervisor()
     return asyncio.run(_worker(supervised=arguments.supervised))
 
 
@@ -27,5 +27,6 @@ async def _worker(*, supervised: bool) -> int:
     async with whole_machinery(supervised=supervised) as machinery:
         # Mails are rendered from the same templates as pages.
         configure_pages(machinery, slices())
+        settle()
         await run_worker(machinery, jobs_of(slices()), stop=stop)
     return 0

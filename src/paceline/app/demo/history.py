@@ -23,6 +23,7 @@ DIARY_DAYS = 26 * 7  # before that, only races and key sessions were recorded,
 KEY_DAYS = 365  # and before this, races alone
 COARSE = 5
 FIRST_UP = 5
+JUST_SAID = timedelta(hours=2, minutes=40)
 SHORTEST = 480.0
 READY = timedelta(minutes=12)  # from the end of a session to its file
 MARATHON = 42_195.0
@@ -136,6 +137,9 @@ class _Living:
             if persona.hour < 12
             else 7.1 + float(rng.uniform(-0.3, 0.4)),
         )
+        if persona.story == "red" and ago == 0 and (late := self.now - JUST_SAID).astimezone(self.zone).date() == day:
+            # Whoever looks around in the evening shall not find the one in trouble waiting since breakfast.
+            at = max(at, late)
         self.mornings.append(Morning(min(at, self.now - timedelta(minutes=6)), day, said, hurts))
 
     def _train(self, day: date, ago: int, rng: np.random.Generator) -> list[Outing]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from paceline.app.demo.coaching import Coaching
 from paceline.app.demo.recordings import recording_of, totals_of
 from paceline.app.demo.replay import BEFORE, LASTING, LONG_AGO, Replay, ReplayTx
 from paceline.app.demo.types import Life, Measured, Morning, Outing, Published
@@ -37,7 +38,9 @@ async def write_life(replay: Replay, life: Life, athlete_id: UUID, coach_id: UUI
     writer = _Writer(replay, life, athlete_id, coach_id, now)
     await writer.bring_history()
     await writer.live()
-    await replay.bring_up_to_date(athlete_id, _news_of_today(life, now))
+    news = _news_of_today(life, now)
+    await replay.bring_up_to_date(athlete_id, news)
+    await writer.coaching.put_off(news)
 
 
 def _news_of_today(life: Life, now: datetime) -> datetime:
@@ -55,6 +58,7 @@ class _Writer:
         self.athlete = Actor(athlete_id, roles=frozenset({"athlete"}))
         self.coach = Actor(coach_id, roles=frozenset({"coach"}))
         self.today = local_day(now, life.persona.time_zone)
+        self.coaching = Coaching(replay, life.persona, athlete_id, coach_id, now)
 
     async def bring_history(self) -> None:
         """The thresholds they knew and the sessions of the years before, uploaded on the first day."""
@@ -78,6 +82,7 @@ class _Writer:
                 await self._publish(group[0])
             else:
                 await self._spend([one for one in group if not isinstance(one, Published)])
+                await self.coaching.look_back(_when(group[-1]))
 
     def _together(self, one: Happening | Published) -> tuple[str, Any]:
         """A published plan stands alone, everything else belongs to its week."""

@@ -14,7 +14,7 @@ from paceline.app import boot
 from paceline.app.demo import marking
 from paceline.app.demo.history import life_of
 from paceline.app.demo.living import write_life
-from paceline.app.demo.people import COACHES, PEOPLE
+from paceline.app.demo.people import ADMINISTRATOR, COACHES, PEOPLE
 from paceline.app.demo.replay import Replay
 from paceline.app.demo.types import Coach, Persona
 from paceline.app.fast_loop import run_fast
@@ -112,6 +112,9 @@ async def _people(settings: boot.Settings, address: DatabaseAddress, wanted: Wan
                 account = await create_account(tx, _registration(coach, "coach", "metric"), ["coach"])
                 account.email_verified_at = tx.now
                 ids[coach.key] = account.id
+            tx = moment.at(wanted.now - COACHES_JOINED)
+            keeper = await create_account(tx, _registration(ADMINISTRATOR, "coach", "metric"), ["admin"])
+            keeper.email_verified_at = tx.now
             for persona in wanted.personas:
                 tx = moment.at(life_start(persona, wanted))
                 account = await create_account(tx, _registration(persona, "athlete", persona.units), ["athlete"])

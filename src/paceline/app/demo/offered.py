@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select, text
 
 from paceline.app.demo.marking import READ_MARK, is_mark
-from paceline.app.demo.people import COACHES, PEOPLE
+from paceline.app.demo.people import ADMINISTRATOR, COACHES, PEOPLE
 from paceline.app.demo.types import Persona
 from paceline.core.identity import Account, Person
 from paceline.core.identity.types import DemoPerson
@@ -24,7 +24,7 @@ _COACHED = text("SELECT count(*) FROM relationships_relationship WHERE coach_id 
 
 
 class OfferedPeople:
-    """Plugs into identity: everybody invented here, coaches first, and nobody who came later."""
+    """Plugs into identity: everybody invented here, coaches first, the administrator last, and nobody who came later."""
 
     async def demo_people(self, machinery: Machinery) -> list[DemoPerson]:
         if not machinery.settings.demo:
@@ -35,7 +35,9 @@ class OfferedPeople:
             found = await _accounts(tx)
             coaches = [await _coach(tx, found[email]) for email in _emails_of_coaches() if email in found]
             athletes = [await _athlete(tx, found[one.email], one) for one in PEOPLE if one.email in found]
-            return [*coaches, *athletes]
+            keeper = found.get(ADMINISTRATOR.email)
+            others = [DemoPerson(keeper.account_id, keeper.name, "Administrator")] if keeper else []
+            return [*coaches, *athletes, *others]
 
 
 def _emails_of_coaches() -> list[str]:
@@ -43,7 +45,7 @@ def _emails_of_coaches() -> list[str]:
 
 
 async def _accounts(tx: Tx) -> dict[str, Person]:
-    emails = [*_emails_of_coaches(), *(one.email for one in PEOPLE)]
+    emails = [*_emails_of_coaches(), *(one.email for one in PEOPLE), ADMINISTRATOR.email]
     query = select(Account.email, Person).join(Person, Person.account_id == Account.id)
     rows = await tx.session.execute(query.where(Account.email.in_(emails), Account.closed_at.is_(None)))
     return {email: person for email, person in rows}

@@ -14,6 +14,7 @@ COACHES = (
     Coach("marit.okonjo", "Marit Okonjo", "Europe/Oslo"),
     Coach("tomas.reiterhof", "Tomás Reiterhof", "Europe/Zurich"),
 )
+ADMINISTRATOR = Coach("dag.holmsund", "Dag Holmsund", "Europe/Oslo")
 SWIM_AND_GYM = (
     Habit(0, "swimming", 45, 0.86, "Pool, technique"),
     Habit(3, "swimming", 50, 0.93, "Pool, endurance"),

@@ -52,6 +52,11 @@ class Queue:
     dismissals: Sequence[str] = DISMISSALS
     handled: Sequence[str] = HANDLED
 
+    @property
+    def badges(self) -> Mapping[str, int]:
+        """The count beside the command centre in the navigation, which a decision changes."""
+        return {"queue": self.counts.needs}
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -69,7 +74,8 @@ class CasePage:
 async def queue(tx: RequestTx, gear: Gear, tab: Tab = "open", cursor: str = "", case: UUID | None = None) -> Response:
     """Who needs the coach, in what order, and why; with `case`, that one beside the list."""
     require_role(tx, "coach")
-    return page("desk/queue.html", await _queue(tx, gear, tab, cursor, case), block="region")
+    shown = await _queue(tx, gear, tab, cursor, case)
+    return page("desk/queue.html", shown, block="region", badges=shown.badges)
 
 
 @router.get("/queue/{intervention_id}")
@@ -108,7 +114,8 @@ async def decision(
     said = _said(done, intervention_id)
     if not wants_fragment(request):
         return see("/queue", said)
-    return page("desk/queue.html", await _queue(tx, gear, "open", "", None), block="region", toasts=[said])
+    shown = await _queue(tx, gear, "open", "", None)
+    return page("desk/queue.html", shown, block="region", toasts=[said], badges=shown.badges)
 
 
 @router.post("/queue/{intervention_id}/reopening")

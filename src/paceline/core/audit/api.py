@@ -1,8 +1,8 @@
 """The live stream: server-sent events that say where to look again, and replay what a lost connection missed."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from typing import Annotated
+from collections.abc import AsyncGenerator, Coroutine
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -24,6 +24,9 @@ LONGEST = 600.0
 HEARTBEAT = 15.0
 REFRESH_AUDIENCE = 30.0
 RESET = b"event: reset\ndata: {}\n\n"
+T = TypeVar("T")
+# Reads that go on to their end although the page that wanted them is gone.
+_unfinished: set[asyncio.Task[Any]] = set()
 _AUDIENCE = text("SELECT athlete_id, scope FROM relationships_grant WHERE coach_id = :me")
 
 
@@ -57,12 +60,7 @@ async def stream(
 
 async def _events(hub: Hub, gear: Machinery, me: UUID, wanted: int | None) -> AsyncGenerator[bytes]:
     deadline = gear.clock.monotonic() + LONGEST
-    async with gear.database.session(SYSTEM) as session:
-        await number_fresh(session)
-    # The audience and the hints missed are read as the person, so that row-level security decides.
-    async with gear.database.session(Actor(me)) as session:
-        audience = await _audience(session, me)
-        start, missed, lost = await _missed(session, wanted)
+    audience, start, missed, lost = await _to_its_end(_beginning(gear, me, wanted))
     with METRICS.sse_client():
         async with hub.join(me, audience, missed[-1].sequence if missed else start) as listener:
             yield b"retry: 2000\n\n" + (RESET if lost else f"id: {start}\nevent: ready\ndata: {{}}\n\n".encode())
@@ -70,6 +68,34 @@ async def _events(hub: Hub, gear: Machinery, me: UUID, wanted: int | None) -> As
                 yield _encode(hint)
             async for chunk in _follow(listener, gear, deadline):
                 yield chunk
+
+
+async def _beginning(gear: Machinery, me: UUID, wanted: int | None) -> tuple[Audience, int, list[Hint], bool]:
+    async with gear.database.session(SYSTEM) as session:
+        await number_fresh(session)
+    # The audience and the hints missed are read as the person, so that row-level security decides.
+    async with gear.database.session(Actor(me)) as session:
+        return await _audience(session, me), *await _missed(session, wanted)
+
+
+async def _to_its_end(read: Coroutine[Any, Any, T]) -> T:
+    """A page that is left ends its stream at any line; the short read it waits for is not torn out of the connection."""
+    task = asyncio.ensure_future(read)
+    _unfinished.add(task)
+    task.add_done_callback(_finished)
+    return await asyncio.shield(task)
+
+
+def _finished(task: asyncio.Task[Any]) -> None:
+    _unfinished.discard(task)
+    if not task.cancelled():
+        # Looked at, so that a failure nobody waits for any more is not reported as forgotten.
+        task.exception()
+
+
+async def _audience_now(gear: Machinery, me: UUID) -> Audience:
+    async with gear.database.session(Actor(me)) as session:
+        return await _audience(session, me)
 
 
 async def _audience(session: AsyncSession, me: UUID) -> Audience:
@@ -98,8 +124,7 @@ async def _follow(listener: Listener, gear: Machinery, deadline: float) -> Async
             yield _encode(hint)
             if not hint.place.startswith("relationships.") and gear.clock.monotonic() - refreshed < REFRESH_AUDIENCE:
                 continue
-        async with gear.database.session(Actor(listener.account_id)) as session:
-            listener.audience = await _audience(session, listener.account_id)
+        listener.audience = await _to_its_end(_audience_now(gear, listener.account_id))
         refreshed = gear.clock.monotonic()
     yield b"event: again\ndata: {}\n\n"
 

@@ -1,16 +1,15 @@
 """Identity: accounts, the people behind them, sessions and tokens; and the edge through which every request comes."""
 
 from paceline.core.identity.entering import register_invited
-from paceline.core.identity.events import AccountRegistered, ProfileChanged
+from paceline.core.identity.events import ProfileChanged
 from paceline.core.identity.model import Account, Person
 from paceline.core.identity.queries import account_by_email, people, person
 from paceline.core.identity.schemas import Register
 from paceline.core.identity.types import BadgeSource
-from paceline.core.identity.web import Gear, OpenTx, RequestTx, SystemTx, require_role
+from paceline.core.identity.web import Gear, OpenTx, RequestTx, SystemTx, quick, require_role
 
 __all__ = [
     "Account",
-    "AccountRegistered",
     "BadgeSource",
     "Gear",
     "OpenTx",
@@ -22,6 +21,7 @@ __all__ = [
     "account_by_email",
     "people",
     "person",
+    "quick",
     "register_invited",
     "require_role",
 ]

@@ -1,14 +1,19 @@
 """Password hashes: argon2id, made and checked beside the event loop."""
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's minimum for argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Checked when there is no account, so that an unknown address takes as long as a wrong password.
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    # Checked when there is no account, so that an unknown address takes as long as a wrong password.
+    return _hasher.hash("nobody has this password")
 
 
 async def hash_password(password: str) -> str:
@@ -18,12 +23,12 @@ async def hash_password(password: str) -> str:
 
 async def password_fits(password: str, stored: str | None) -> bool:
     """Whether the password belongs to the hash; takes the same time when there is none."""
-    return await asyncio.to_thread(_fits, password, stored or _NOBODY) and stored is not None
+    return await asyncio.to_thread(_fits, password, stored) and stored is not None
 
 
-def _fits(password: str, stored: str) -> bool:
+def _fits(password: str, stored: str | None) -> bool:
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
 

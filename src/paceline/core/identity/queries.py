@@ -4,52 +4,53 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from paceline.core.identity.model import Account, Person, Session
 from paceline.core.identity.tokens import token_hashes
 from paceline.core.identity.types import IDLE, SEEN_EVERY, SignedIn
-from paceline.infra.database import Actor
-from paceline.infra.database.engine import become
+from paceline.infra.database.fast import ask
 from paceline.infra.secrets import Vault
 from paceline.infra.tx import Tx
 
-_PRESENT = text("SELECT set_config('app.token', :hashes, true)")
+_SEEN = """
+SELECT person.name, person.workspace, person.units, person.time_zone, person.theme, person.language, account.roles
+FROM identity_account account JOIN identity_person person ON person.account_id = account.id WHERE account.id = %(person)s
+"""
+# One round trip: the token is shown, its session found, its owner becomes the actor and reads their own account. Each
+# step is a lateral join that waits for the one before; out of order, row-level security would show nothing.
+_ENTER = """
+SELECT open.id, open.account_id, open.seen_at, mine.roles FROM (
+    SELECT set_config('app.token', %(shown)s, true) AS shown OFFSET 0
+) AS token,
+LATERAL (
+    SELECT id, account_id, seen_at FROM identity_session
+    WHERE token.shown IS NOT NULL AND token_hash = ANY(%(hashes)s) AND ended_at IS NULL
+      AND expires_at > %(now)s AND seen_at > %(earliest)s OFFSET 0
+) AS open,
+LATERAL (SELECT set_config('app.actor', open.account_id::text, true) AS actor OFFSET 0) AS me,
+LATERAL (
+    SELECT roles FROM identity_account WHERE id = open.account_id AND me.actor IS NOT NULL AND closed_at IS NULL OFFSET 0
+) AS mine
+"""
 
 
 async def signed_in_by_token(tx: Tx, token: str, vault: Vault) -> SignedIn | None:
     """Who a session token belongs to, becoming them for the rest of the transaction; None when it is no longer good."""
     hashes = token_hashes(vault, token, "session")
-    await tx.session.execute(_PRESENT, {"hashes": ",".join(h.hex() for h in hashes)})
-    row = (
-        await tx.session.execute(
-            select(Session.id, Session.account_id, Session.seen_at).where(
-                Session.token_hash.in_(hashes),
-                Session.ended_at.is_(None),
-                Session.expires_at > tx.now,
-                Session.seen_at > tx.now - IDLE,
-            )
-        )
-    ).one_or_none()
-    if row is None:
+    shown = {"shown": ",".join(h.hex() for h in hashes), "hashes": hashes}
+    found = await ask(tx.session, _ENTER, {**shown, "now": tx.now, "earliest": tx.now - IDLE})
+    if not found:
         return None
-    await become(tx.session, Actor(row.account_id))
-    roles = await tx.session.scalar(
-        select(Account.roles).where(Account.id == row.account_id, Account.closed_at.is_(None))
-    )
-    if roles is None:
-        return None
-    if tx.now - row.seen_at > SEEN_EVERY:
-        await tx.session.execute(update(Session).where(Session.id == row.id).values(seen_at=tx.now))
-    return SignedIn(row.account_id, row.id, frozenset(roles))
+    session_id, account_id, seen_at, roles = found[0]
+    if tx.now - seen_at > SEEN_EVERY:
+        await tx.session.execute(update(Session).where(Session.id == session_id).values(seen_at=tx.now))
+    return SignedIn(account_id, session_id, frozenset(roles))
 
 
-async def is_session_open(tx: Tx, session_id: UUID) -> bool:
-    """Whether an API session has not been ended; asked as its owner."""
-    return (
-        await tx.session.scalar(select(Session.id).where(Session.id == session_id, Session.ended_at.is_(None)))
-        is not None
-    )
+async def as_seen(tx: Tx) -> tuple[str, str, str, str, str, str, list[str]]:
+    """The actor's name, workspace, units, time zone, theme, language and roles, which every page needs."""
+    return (await ask(tx.session, _SEEN, {"person": tx.person}))[0]
 
 
 async def account_and_person(tx: Tx) -> tuple[Account, Person]:

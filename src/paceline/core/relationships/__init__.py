@@ -8,25 +8,24 @@ from paceline.core.relationships.access import client_for_coach
 from paceline.core.relationships.actions.relationships import start_relationship
 from paceline.core.relationships.events import (
     ConsentChanged,
-    InvitationSent,
     RelationshipEnded,
     RelationshipPaused,
     RelationshipResumed,
     RelationshipStarted,
 )
 from paceline.core.relationships.queries import active_coach_ids, athletes_of, coaches_of, has_consent
-from paceline.core.relationships.types import SCOPES, Client, Coach
+from paceline.core.relationships.types import SCOPES, Client, RosterCell, RosterColumn
 
 __all__ = [
     "SCOPES",
     "Client",
-    "Coach",
     "ConsentChanged",
-    "InvitationSent",
     "RelationshipEnded",
     "RelationshipPaused",
     "RelationshipResumed",
     "RelationshipStarted",
+    "RosterCell",
+    "RosterColumn",
     "active_coach_ids",
     "athletes_of",
     "client_for_coach",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, tuple_
 
 from paceline.core.identity import Account, Person, people
 from paceline.core.relationships.model import Grant, Invitation, Relationship, Transition
@@ -72,6 +72,22 @@ async def relationships_page(
     rows = (await tx.session.scalars(query.order_by(Relationship.id.desc()).limit(size + 1))).all()
     found = page_of(rows, size, lambda row: encode_cursor(row.id))
     return Page(await named(tx, found.items), found.next_cursor)
+
+
+async def roster_page(tx: Tx, statuses: Sequence[str], size: int, cursor: str | None) -> Page[RelationshipOut]:
+    """The people of the acting coach by name."""
+    by_name = func.coalesce(func.lower(Person.name), "")
+    query = (
+        select(Relationship, by_name)
+        .outerjoin(Person, Person.account_id == Relationship.athlete_id)
+        .where(Relationship.coach_id == tx.person, Relationship.status.in_(statuses))
+        .order_by(by_name, Relationship.id)
+    )
+    if cursor:
+        query = query.where(tuple_(by_name, Relationship.id) > tuple_(*decode_cursor(cursor, str, UUID)))
+    rows = (await tx.session.execute(query.limit(size + 1))).all()
+    found = page_of(rows, size, lambda row: encode_cursor(row[1], row[0].id))
+    return Page(await named(tx, [row[0] for row in found.items]), found.next_cursor)
 
 
 async def named(tx: Tx, rows: Sequence[Relationship]) -> list[RelationshipOut]:

@@ -1,9 +1,12 @@
 """Words of relationships: their statuses, the two sides, and the consent scopes as the athlete reads them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
+
+from paceline.infra.tx import Tx
 
 Status = Literal["requested", "invited", "active", "paused", "ended", "declined", "expired", "revoked"]
 Side = Literal["coach", "athlete"]
@@ -55,3 +58,26 @@ class Coach:
     id: UUID
     name: str
     relationship_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCell:
+    """What one column says of one athlete: words, a dot in a tone before them, a smaller note after them."""
+
+    text: str
+    tone: str = ""
+    note: str = ""
+    href: str = ""
+
+
+@runtime_checkable
+class RosterColumn(Protocol):
+    """Plug in a column of the coach's roster; asked once for all athletes of the page, as the coach.
+
+    An athlete who does not share what it takes has no cell. Columns stand in the order of `place`.
+    """
+
+    label: str
+    place: int
+
+    async def roster_cells(self, tx: Tx, athlete_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, RosterCell]: ...

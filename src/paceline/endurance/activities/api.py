@@ -11,7 +11,7 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from paceline.core.identity import Gear, RequestTx
+from paceline.core.identity import Gear, RequestTx, quick
 from paceline.endurance.activities.access import activity_for, may_see_places, own_import
 from paceline.endurance.activities.actions.changing import (
     change_activity,
@@ -19,7 +19,7 @@ from paceline.endurance.activities.actions.changing import (
     log_manually,
     restore_activity,
 )
-from paceline.endurance.activities.listing import activities_json
+from paceline.endurance.activities.listing import SIZE, activities_json, own_list
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.queries import Wanted, bests_of, import_state, laps_of
 from paceline.endurance.activities.recorded import PLACES, samples_of
@@ -62,11 +62,12 @@ FILES_BODY: dict[str, Any] = {
 
 
 @router.get("/activities", responses={200: {"model": ActivitiesOut}})
+@quick(own_list)
 async def activities(
     tx: RequestTx,
     athlete_id: UUID | None = None,
     cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = SIZE,
     first: Annotated[date | None, Query(alias="from", description="Athlete-local day.")] = None,
     last: Annotated[date | None, Query(alias="to", description="Athlete-local day.")] = None,
     sport: Sport | None = None,
@@ -94,7 +95,8 @@ async def upload(request: Request, tx: RequestTx, gear: Gear) -> Response:
     """Upload FIT, GPX or TCX files, plain or as gzip or ZIP, in the field `files`; repeating an upload changes nothing."""
     received = await receive(request, tx, gear)
     if received.import_id is not None:
-        return _json(ImportBegun(import_id=received.import_id), 202)
+        place = f"/api/v1/imports/{received.import_id}"
+        return _json(ImportBegun(import_id=received.import_id), 202, {"Location": place})
     fresh = [one for one in received.stored if not one.already_here]
     shown = (fresh or received.stored)[0].activity
     return _json(
@@ -102,7 +104,7 @@ async def upload(request: Request, tx: RequestTx, gear: Gear) -> Response:
     )
 
 
-@router.get("/activities/imports/{import_id}")
+@router.get("/imports/{import_id}")
 async def import_progress(tx: RequestTx, import_id: UUID) -> ImportOut:
     """How far an upload is, file by file (the first 500)."""
     return ImportOut.model_validate(await import_state(tx, await own_import(tx, import_id)))

@@ -19,9 +19,11 @@ from paceline.endurance.calendar.schemas import (
     CalendarOut,
     ChangeWorkout,
     ChooseActivity,
+    ChooseWorkout,
     CompletionOut,
     CopyWorkout,
     EntryOut,
+    MatchOut,
     SkipWorkout,
     WorkoutOut,
 )
@@ -123,6 +125,12 @@ async def copy(tx: RequestTx, workout_id: UUID, command: CopyWorkout) -> EntryOu
 async def complete(tx: RequestTx, workout_id: UUID, command: ChooseActivity) -> EntryOut:
     """Say which activity a session became, or with null that it became none; no rule changes that again."""
     return await _out(tx, await matching.choose_activity(tx, workout_id, command.activity_id))
+
+
+@router.put("/activities/{activity_id}/completion")
+async def match(tx: RequestTx, activity_id: UUID, command: ChooseWorkout) -> MatchOut:
+    """Say which planned session an activity was, or with null that it was none; no rule changes that again."""
+    return MatchOut.model_validate(await matching.choose_workout(tx, activity_id, command.workout_id))
 
 
 @router.put("/workouts/{workout_id}/skip")

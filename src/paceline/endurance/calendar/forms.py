@@ -96,6 +96,12 @@ class ChoiceForm(Command):
     activity_id: UUID | None = None
 
 
+class MatchForm(Command):
+    """The session an activity was; empty says none."""
+
+    workout_id: UUID | None = None
+
+
 class SkipForm(Command):
     """Why a session is not done."""
 

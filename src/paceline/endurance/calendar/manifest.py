@@ -5,7 +5,7 @@ from paceline.endurance.calendar.api import router as api
 from paceline.endurance.calendar.attention import ATTENTION, OnPlan
 from paceline.endurance.calendar.handlers import HANDLERS
 from paceline.endurance.calendar.pages import router as pages
-from paceline.endurance.calendar.plugs import PlanMatches
+from paceline.endurance.calendar.plugs import NextRaces, PlanMatches
 from paceline.endurance.calendar.remedies import EaseNextSession, MoveMissedSession
 from paceline.infra.slices import Slice
 from paceline.ui.nav import NavItem
@@ -16,7 +16,7 @@ SLICE = Slice(
     api=api,
     pages=pages,
     handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
-    plugs=[PlanMatches(), ATTENTION, OnPlan(), EaseNextSession(), MoveMissedSession()],
+    plugs=[PlanMatches(), NextRaces(), ATTENTION, OnPlan(), EaseNextSession(), MoveMissedSession()],
     nav=[
         NavItem("calendar", "Calendar", "calendar-days", "/calendar", "athlete", order=20, tab=2, keys="G C"),
         NavItem("calendar", "Calendar", "calendar-days", "/calendar", "coach", order=30, tab=4, keys="G C"),

@@ -55,6 +55,12 @@ class Workout(Table):
         return self.title if self.adapted is None else str(self.adapted["title"])
 
     @property
+    def current_sport(self) -> str:
+        """The sport as it stands for the day: a run may have been swapped for an easy ride."""
+        structure = self.current_structure
+        return str(structure["sport"]) if structure is not None else self.sport
+
+    @property
     def current_structure(self) -> dict[str, Any] | None:
         """The steps as they stand for the day."""
         return self.structure if self.adapted is None else self.adapted["structure"]

@@ -113,6 +113,14 @@ async def race_ahead(tx: Tx, athlete_id: UUID, day: date) -> Workout | None:
     return await tx.session.scalar(query.order_by(Workout.day, Workout.position).limit(1))
 
 
+async def races_from(tx: Tx, athlete_ids: Sequence[UUID], day: date) -> Sequence[Workout]:
+    """The races of many athletes from a day on, the earliest first; for who coaches them."""
+    query = select(Workout).where(
+        Workout.athlete_id.in_(athlete_ids), Workout.day >= day, Workout.is_race.is_(True), Workout.deleted_at.is_(None)
+    )
+    return (await tx.session.scalars(query.order_by(Workout.day, Workout.position))).all()
+
+
 async def next_position(tx: Tx, athlete_id: UUID, day: date) -> int:
     """The place after the last session of a day."""
     last = await tx.session.scalar(

@@ -1,5 +1,6 @@
 """What a coach can have done to the calendar from the queue: ease, shorten, move or remove a session."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from paceline.coaching.recommendations import Alternative, Proposal, ProposalLine
+from paceline.endurance.activities import activities_between
 from paceline.endurance.athletes import athlete_for
 from paceline.endurance.calendar.access import workout_for
 from paceline.endurance.calendar.actions.adapting import adapt_workout
@@ -14,6 +16,7 @@ from paceline.endurance.calendar.actions.workouts import change_workout, move_wo
 from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.queries import entries_between, entries_of, workouts_between
 from paceline.endurance.calendar.schemas import ChangeWorkout
+from paceline.endurance.calendar.targets import estimate_for
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid
 from paceline.science.endurance.structure import Structure, scale
@@ -25,6 +28,8 @@ FACTOR = 0.6
 # How far a missed session may move; beyond that it has been overtaken by the plan.
 WITHIN = 4
 REASON = "Your coach eased this session."
+# The length that titles of plans and the library end with: “Easy run, 1 h 5 min”.
+_LENGTH = re.compile(r",? (?:\d+ h(?: \d+ min)?|\d+ min)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class _Plan:
     day: date | None = None
     structure: Structure | None = None
     duration: float | None = None
+    seconds: float | None = None
 
 
 class EaseNextSession:
@@ -81,7 +87,7 @@ class MoveMissedSession:
             return None
         # A session that was not done is load the coming days did not have.
         return Proposal(
-            f"Move to {plan.day:%A}",
+            "Move to today" if plan.day == today else f"Move to {plan.day:%A}",
             (ProposalLine(_short_day(plan.day), "", plan.workout.current_title),),
             load="more",
             note=f"Planned for {_short_day(plan.workout.day)}, not done.",
@@ -103,7 +109,7 @@ async def _plan(tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: d
     if workout is None:
         return None
     if change == "shorter":
-        return _shorter(workout, _number(arguments.get("factor", FACTOR)))
+        return await _shorter(tx, workout, _number(arguments.get("factor", FACTOR)))
     if change == "rest":
         return None if workout.adapted is not None and workout.adapted["structure"] is None else _Plan(workout, "rest")
     if change == "move":
@@ -124,14 +130,17 @@ async def _next(tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: d
     return next((e.workout for e in entries if e.status == "planned" and not e.workout.draft), None)
 
 
-def _shorter(workout: Workout, factor: float) -> _Plan | None:
+async def _shorter(tx: Tx, workout: Workout, factor: float) -> _Plan | None:
     if workout.adapted is not None:
         return None
     if workout.structure is not None:
-        return _Plan(workout, "shorter", structure=scale(structure_of(workout.structure), factor))
+        structure = scale(structure_of(workout.structure), factor)
+        seconds = estimate_for(await athlete_for(tx, workout.athlete_id), structure).duration
+        return _Plan(workout, "shorter", structure=structure, seconds=seconds)
     if workout.duration_s is None or workout.duration_s * factor < 60:
         return None
-    return _Plan(workout, "shorter", duration=round(workout.duration_s * factor / 300) * 300 or 300)
+    duration = float(round(workout.duration_s * factor / 300) * 300 or 300)
+    return _Plan(workout, "shorter", duration=duration, seconds=duration)
 
 
 async def _moved(tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: date) -> _Plan | None:
@@ -145,6 +154,8 @@ async def _moved(tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: 
     days = [today + timedelta(days=n) for n in range(WITHIN + 1)]
     planned = await workouts_between(tx, athlete_id, days[0], days[-1])
     taken = {one.day for one in planned if one.workout_type != "rest"}
+    # Who has trained today already does not do a missed session on top of it.
+    taken |= {one.day for one in await activities_between(tx, athlete_id, today, today)}
     free = next((day for day in days if day not in taken), None)
     return _Plan(workout, "move", free) if free is not None else None
 
@@ -160,11 +171,13 @@ async def _carry_out(tx: Tx, plan: _Plan) -> str:
     if plan.change == "rest":
         await adapt_workout(tx, workout.id, None, title="Rest", kind="rest", reason=REASON, version=workout.version)
         return f"{workout.day:%A} is a rest day now."
+    shorter = _shorter_title(plan)
     if plan.duration is not None:
-        await change_workout(tx, workout.id, ChangeWorkout(version=workout.version, duration_s=plan.duration))
+        change = ChangeWorkout(version=workout.version, duration_s=plan.duration, title=shorter)
+        await change_workout(tx, workout.id, change)
     else:
         await adapt_workout(
-            tx, workout.id, plan.structure, title=title, kind="shorter", reason=REASON, version=workout.version
+            tx, workout.id, plan.structure, title=shorter, kind="shorter", reason=REASON, version=workout.version
         )
     return f"“{title}” is shorter now."
 
@@ -177,7 +190,7 @@ def _title(plan: _Plan) -> str:
 
 def _lines(plan: _Plan) -> Sequence[ProposalLine]:
     workout = plan.workout
-    before = workout.current_title + _minutes(workout.amount.duration)
+    before = _with_length(workout.current_title, workout.amount.duration)
     if plan.day is not None:
         return (
             ProposalLine(_short_day(workout.day), before, ""),
@@ -188,9 +201,14 @@ def _lines(plan: _Plan) -> Sequence[ProposalLine]:
 
 
 def _after(plan: _Plan) -> str:
-    if plan.duration is not None:
-        return plan.workout.current_title + _minutes(plan.duration)
-    return f"{plan.workout.current_title}, a shorter main set"
+    return _with_length(_LENGTH.sub("", plan.workout.current_title), plan.seconds)
+
+
+def _shorter_title(plan: _Plan) -> str:
+    """A title that says its length says the new one; any other stays."""
+    title = plan.workout.current_title
+    name = _LENGTH.sub("", title)
+    return title if name == title else _with_length(name, plan.seconds)
 
 
 def _alternatives(workout: Workout, change: Change) -> list[Alternative]:
@@ -207,8 +225,13 @@ def _alternatives(workout: Workout, change: Change) -> list[Alternative]:
     ]
 
 
-def _minutes(seconds: float | None) -> str:
-    return "" if seconds is None else f", {round(seconds / 60)} min"
+def _with_length(title: str, seconds: float | None) -> str:
+    """The title with the length behind it, unless it says it already."""
+    if seconds is None or _LENGTH.search(title):
+        return title
+    hours, minutes = divmod(round(seconds / 60), 60)
+    words = " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
+    return f"{title}, {words}" if words else title
 
 
 def _short_day(day: date) -> str:

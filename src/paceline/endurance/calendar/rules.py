@@ -95,6 +95,17 @@ def compliance(planned: Amount, done: Amount) -> Compliance | None:
     return None
 
 
+# Confidence from which an automatic match is called so; the threshold of matching itself is the lowest.
+SURENESS = ((0.9, "Very sure"), (0.75, "Sure"), (SURE, "Fairly sure"))
+
+
+def sureness(confidence: float | None) -> str:
+    """How sure a match is, in words; for hand-made ones this says how alike the two are."""
+    if confidence is None:
+        return "No likeness"
+    return next((words for least, words in SURENESS if confidence >= least - 1e-9), "Not very alike")
+
+
 def status_of(
     *, day: date, today: date, workout_type: str, is_done: bool, percent: float | None, is_skipped: bool
 ) -> Status:

@@ -111,6 +111,14 @@ class ChooseActivity(Command):
     activity_id: UUID | None
 
 
+class ChooseWorkout(Command):
+    """The workout an activity was; null says that it was none of them."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"workout_id": None}]})
+
+    workout_id: UUID | None
+
+
 class SkipWorkout(Command):
     """Why a session is not done, when there is something to say."""
 
@@ -129,6 +137,12 @@ class CompletionOut(Shape):
     measure: Measure | None
     decided_by: DecidedBy
     at: datetime
+
+
+class MatchOut(CompletionOut):
+    """The same from the activity's side; without a workout a person has said that it was none."""
+
+    workout_id: UUID | None
 
 
 class WorkoutOut(Shape):

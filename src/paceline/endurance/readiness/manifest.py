@@ -5,7 +5,7 @@ from paceline.endurance.readiness.api import router as api
 from paceline.endurance.readiness.attention import ATTENTION
 from paceline.endurance.readiness.handlers import HANDLERS
 from paceline.endurance.readiness.jobs import jobs
-from paceline.endurance.readiness.plugs import ReadinessTrends
+from paceline.endurance.readiness.plugs import ReadinessColumn, ReadinessTrends
 from paceline.infra.slices import Slice
 
 SLICE = Slice(
@@ -14,5 +14,5 @@ SLICE = Slice(
     api=api,
     jobs=jobs,
     handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
-    plugs=[ReadinessTrends(), ATTENTION],
+    plugs=[ReadinessTrends(), ReadinessColumn(), ATTENTION],
 )

@@ -1,4 +1,4 @@
-"""The small line beside each person in a coach's queue: two weeks of readiness."""
+"""What readiness tells a coach of many people: two weeks as a small line in the queue, today's score in the roster."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from paceline.coaching.desk import TrendLine
 from paceline.core.identity import people
+from paceline.core.relationships import RosterCell
 from paceline.endurance.readiness.queries import scores_since
 from paceline.endurance.readiness.types import BANDS, ScoreOfDay
 from paceline.infra.tx import Tx
@@ -35,3 +36,23 @@ def _line(known: Sequence[ScoreOfDay], today: date) -> TrendLine:
     spoken = "unknown" if scores[-1] is None else words
     values = [None if score is None else float(score) for score in scores]
     return TrendLine(values, words, tone, f"Readiness of {DAYS} days, today {spoken}")
+
+
+class ReadinessColumn:
+    """Today's score of everybody who shares it and said something today, each by their own calendar."""
+
+    label = "Readiness"
+    place = 10
+
+    async def roster_cells(self, tx: Tx, athlete_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, RosterCell]:
+        """A dot in the band's colour and the score."""
+        known = await scores_since(tx, athlete_ids, now.date() - timedelta(days=1))
+        who = await people(tx, list(known))
+        days = {found: local_day(now, one.time_zone) for found, one in who.items()}
+        latest = {found: score for found, day in days.items() for score in known[found] if score.day == day}
+        return {found: _cell(score) for found, score in latest.items() if score.score is not None}
+
+
+def _cell(score: ScoreOfDay) -> RosterCell:
+    word, tone = BANDS[score.band] if score.band else ("Unknown", "neutral")
+    return RosterCell(str(score.score), tone, word)

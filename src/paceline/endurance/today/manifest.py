@@ -17,5 +17,6 @@ SLICE = Slice(
     nav=[
         NavItem("today", "Today", "sun", "/today", "athlete", order=10, tab=1, keys="T"),
         NavItem("add", "Add", "plus", "/add", "athlete", order=6, tab=3, kind="action"),
+        NavItem("add", "Add", "plus", "/add", "coach", order=6, tab=3, kind="action"),
     ],
 )

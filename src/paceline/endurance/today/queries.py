@@ -78,6 +78,8 @@ def seconds_of(activity: Activity) -> float | None:
 async def _sessions(
     tx: Tx, athlete: Athlete, workouts: Sequence[Workout], activities: Sequence[Activity]
 ) -> list[SessionOfDay]:
+    if not workouts:
+        return []
     done = await completions_of(tx, athlete.id, [one.id for one in workouts])
     briefings = await briefings_on(tx, athlete.id, tx.today(athlete))
     by_id = {one.id: one for one in activities}
@@ -135,10 +137,20 @@ def _week(start: date, workouts: Sequence[Workout], activities: Sequence[Activit
                 done_seconds=sum(seconds_of(one) or 0.0 for one in done),
                 planned_load=sum(one.amount.load or 0.0 for one in planned),
                 done_load=sum(one.load or 0.0 for one in done),
-                workout_type=planned[0].workout_type if planned else "",
+                workout_type=_colour(planned, done),
             )
         )
     return days
+
+
+def _colour(planned: Sequence[Workout], done: Sequence[Activity]) -> str:
+    """The kind a day is drawn as: its longest session's; a day without a plan is what was done longest."""
+    if planned:
+        return max(planned, key=lambda one: one.amount.duration or 0.0).workout_type
+    longest = max(done, key=lambda one: seconds_of(one) or 0.0, default=None)
+    if longest is None:
+        return ""
+    return "strength" if longest.sport == "strength" else "cross" if longest.family == "other" else "endurance"
 
 
 async def briefings_on(tx: Tx, athlete_id: UUID, day: date) -> dict[UUID, BriefingView]:

@@ -12,6 +12,7 @@ HARD_RPE = 7.0
 # Runs over 1.3 times the longest of the month went with the clearest rise in injuries (Frandsen et al. 2025).
 SPIKES = frozenset({"moderate", "large"})
 STEEP_RAMP = 8.0  # CTL points a week, the upper end of what coaches commonly allow
+EASY = {"running": "Easy jog", "cycling": "Easy ride", "swimming": "Easy swim"}
 RACE_STAYS = Reason("race-day", "A race stays as it is. Whether to start is yours and your coach’s to decide.")
 
 
@@ -58,6 +59,8 @@ def title_of(kind: Kind, title: str, adapted: Structure | None) -> str:
     """What the session is called for the day."""
     if adapted is None:
         return "Rest"
+    if kind == "swap_easy":
+        return f"{EASY.get(adapted.sport, 'Easy movement')}, {round(estimate(adapted).duration / 60)} min"
     return title if kind == "keep" else describe(adapted).title or title
 
 

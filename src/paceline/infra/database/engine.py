@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from paceline.infra.database.actor import Actor
 from paceline.infra.database.address import APP, SYSTEM_ROLE, DatabaseAddress
+from paceline.infra.database.fast import Reader, notice_lost_connections
 
 _WHO = text("SELECT set_config('app.actor', :actor, true)")
 
@@ -26,6 +27,7 @@ class Database:
         self.address = address
         self._pool_size = pool_size
         self._engines: dict[str, AsyncEngine] = {}
+        self.reader = Reader(address.as_role(APP), pool_size)
 
     def engine(self, role: str = APP) -> AsyncEngine:
         """The pool of a role, made on first use."""
@@ -35,16 +37,17 @@ class Database:
 
     def _make(self, role: str) -> AsyncEngine:
         parts = urlsplit(self.address.as_role(role))
-        return create_async_engine(
+        engine = create_async_engine(
             urlunsplit(("postgresql+psycopg", *parts[1:])),
             pool_size=self._pool_size if role == APP else max(2, self._pool_size // 2),
             max_overflow=2,
             pool_timeout=10,
-            pool_pre_ping=True,
             json_serializer=_json,
             json_deserializer=orjson.loads,
             connect_args={"connect_timeout": 10, "prepare_threshold": 3},
         )
+        notice_lost_connections(engine)
+        return engine
 
     @asynccontextmanager
     async def session(self, actor: Actor) -> AsyncGenerator[AsyncSession]:
@@ -57,6 +60,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every pool."""
+        await self.reader.close()
         for engine in self._engines.values():
             await engine.dispose()
         self._engines.clear()

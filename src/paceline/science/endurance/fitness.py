@@ -7,6 +7,7 @@ replays 1,455 days of intervals.icu to 1e-5, where 2/(days + 1) is off by up to 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -57,7 +58,12 @@ def project(series: FitnessSeries, planned: Sequence[float | None]) -> FitnessSe
 
 def next_day(value: float, load: float, days: float) -> float:
     """Tomorrow's CTL (42 days) or ATL (7 days) after one day of load."""
-    return value + (load - value) * -math.expm1(-1 / days)
+    return value + (load - value) * _daily_share(days)
+
+
+@cache
+def _daily_share(days: float) -> float:
+    return -math.expm1(-1 / days)
 
 
 def _ramp(ctl: Array) -> Array:

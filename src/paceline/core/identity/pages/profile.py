@@ -1,6 +1,7 @@
 """How one is called, where one lives, how one reads numbers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -16,11 +17,14 @@ from paceline.ui.forms import Form, filled, reads
 from paceline.ui.page import page, see
 
 router = APIRouter()
-ZONES = sorted(
-    zone
-    for zone in available_timezones()
-    if ("/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))) or zone == "UTC"
-)
+UNLIVED = ("Etc/", "posix/", "right/")
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """The zones people live in, with their names as words."""
+    lived_in = (z for z in available_timezones() if z == "UTC" or ("/" in z and not z.startswith(UNLIVED)))
+    return [(zone, zone.replace("_", " ")) for zone in sorted(lived_in)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +68,5 @@ async def _profile(tx: RequestTx, form: Form[ChangeProfile] | None) -> Profile:
         form or known,
         account.email,
         account.email_verified_at is not None,
-        [(zone, zone.replace("_", " ")) for zone in ZONES],
+        time_zones(),
     )

@@ -1,6 +1,6 @@
 """The coach's people: the roster, inviting, and the relationship with one athlete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,13 +18,16 @@ from paceline.core.relationships.queries import (
     invitations_page,
     named,
     relationships_page,
+    roster_page,
     standing_of,
     transitions_of,
 )
 from paceline.core.relationships.rules import moves
 from paceline.core.relationships.schemas import InvitationMade, InvitationOut, Invite, Move, RelationshipOut
 from paceline.core.relationships.signing import SigningTx
-from paceline.core.relationships.types import OPEN, SCOPES, ScopeWords
+from paceline.core.relationships.types import OPEN, SCOPES, RosterCell, RosterColumn, ScopeWords
+from paceline.infra.machinery import Machinery
+from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid, Problem
 from paceline.ui.forms import Form, filled, reads
 from paceline.ui.page import page, see
@@ -42,6 +45,14 @@ SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A plugged-in column, read for everybody on the page."""
+
+    label: str
+    cells: Mapping[UUID, RosterCell]
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Everybody a coach works with, and who has not answered yet."""
 
@@ -51,6 +62,7 @@ class Roster:
     first: bool
     pending: Sequence[InvitationOut]
     more_pending: bool
+    columns: Sequence[Column] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +92,25 @@ class OneRelationship:
 
 @router.get("/people")
 async def roster(
-    tx: RequestTx, view: View = "current", cursor: Annotated[str | None, Query(max_length=300)] = None
+    tx: RequestTx, gear: Gear, view: View = "current", cursor: Annotated[str | None, Query(max_length=300)] = None
 ) -> Response:
-    """Everybody I coach, and who has not answered yet."""
+    """Everybody I coach by name, and who has not answered yet; former people, who have no name any more, by time."""
     require_role(tx, "coach")
-    found = await relationships_page(tx, side="coach", statuses=VIEWS[view], size=SIZE, cursor=cursor)
+    if view == "former":
+        found = await relationships_page(tx, side="coach", statuses=VIEWS[view], size=SIZE, cursor=cursor)
+    else:
+        found = await roster_page(tx, VIEWS[view], SIZE, cursor)
     pending = await invitations_page(tx, pending=True, size=SIZE)
     older = f"/people?view={view}&cursor={found.next_cursor}" if found.next_cursor else None
-    context = Roster(view, found.items, older, cursor is None, pending.items, pending.next_cursor is not None)
+    columns = await _columns(tx, gear, [one.athlete_id for one in found.items if one.status == "active"])
+    more = pending.next_cursor is not None
+    context = Roster(view, found.items, older, cursor is None, pending.items, more, columns)
     return page("relationships/people.html", context, block="main")
+
+
+async def _columns(tx: Tx, gear: Machinery, athlete_ids: Sequence[UUID]) -> list[Column]:
+    sources = sorted(gear.plugged(RosterColumn), key=lambda one: one.place) if athlete_ids else []
+    return [Column(one.label, await one.roster_cells(tx, athlete_ids, tx.now)) for one in sources]
 
 
 @router.get("/people/invite")

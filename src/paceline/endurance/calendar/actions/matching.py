@@ -29,7 +29,7 @@ def done_amount(activity: Activity) -> Amount:
 
 
 def _planned(workout: Workout) -> Session:
-    return Session(workout.id, workout.day, workout.sport, workout.current_title, workout.amount)
+    return Session(workout.id, workout.day, workout.current_sport, workout.current_title, workout.amount)
 
 
 def _done(activity: Activity) -> Session:
@@ -128,7 +128,7 @@ async def choose_activity(tx: Tx, workout_id: UUID, activity_id: UUID | None) ->
     workout = await workout_to_change(tx, workout_id, None)
     athlete = await athlete_for(tx, workout.athlete_id)
     activity = None if activity_id is None else await _own_activity(tx, athlete, activity_id)
-    await _forget(tx, workout.id, None if activity is None else activity.id)
+    await _forget(tx, workout.id, None if activity is None else activity.id, told=workout.id)
     if activity is not None:
         await _complete(tx, workout, activity, fit(_planned(workout), _done(activity)), "person")
     else:
@@ -139,17 +139,22 @@ async def choose_activity(tx: Tx, workout_id: UUID, activity_id: UUID | None) ->
     return workout
 
 
-async def choose_workout(tx: Tx, activity_id: UUID, workout_id: UUID | None) -> None:
+async def choose_workout(tx: Tx, activity_id: UUID, workout_id: UUID | None) -> Completion:
     """Say by hand which workout an activity was, or that it was none of them."""
     activity = await activity_for(tx, activity_id)
     athlete = await athlete_for(tx, activity.athlete_id)
     if workout_id is not None:
         await choose_activity(tx, workout_id, activity.id)
-        return
-    await _forget(tx, None, activity.id)
-    tx.session.add(_none(tx, athlete.id, activity_id=activity.id))
-    await tx.session.flush()
+    else:
+        await _forget(tx, None, activity.id)
+        tx.session.add(_none(tx, athlete.id, activity_id=activity.id))
+        await tx.session.flush()
+    # What the activity completed before is open again, and another activity may fit it.
     await match_days(tx, athlete, activity.day - NEAR, activity.day + NEAR)
+    chosen = await tx.session.scalars(
+        select(Completion).where(Completion.activity_id == activity.id, Completion.dormant.is_(False))
+    )
+    return chosen.one()
 
 
 async def _own_activity(tx: Tx, athlete: Athlete, activity_id: UUID) -> Activity:
@@ -176,10 +181,15 @@ def _none(tx: Tx, athlete_id: UUID, *, workout_id: UUID | None = None, activity_
     )
 
 
-async def _forget(tx: Tx, workout_id: UUID | None, activity_id: UUID | None) -> None:
+async def _forget(tx: Tx, workout_id: UUID | None, activity_id: UUID | None, *, told: UUID | None = None) -> None:
+    """Forget what was decided about either; a workout that loses its activity says so, but for the one told otherwise."""
     sides = [Completion.workout_id == workout_id] if workout_id else []
     sides += [Completion.activity_id == activity_id] if activity_id else []
-    await tx.session.execute(delete(Completion).where(or_(*sides)))
+    gone = await tx.session.scalars(delete(Completion).where(or_(*sides)).returning(Completion.workout_id))
+    for one in {found for found in gone if found is not None and found != told}:
+        workout = await tx.session.get(Workout, one)
+        if workout is not None:
+            await _tell_changed(tx, workout)
 
 
 async def activity_gone(tx: Tx, athlete_id: UUID, activity_id: UUID) -> None:

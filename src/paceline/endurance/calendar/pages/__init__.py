@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from paceline.endurance.calendar.pages import month, steps, workout
+from paceline.endurance.calendar.pages import match, month, steps, workout
 
 router = APIRouter()
-for part in (month.router, steps.router, workout.router):
+for part in (match.router, month.router, steps.router, workout.router):
     router.include_router(part)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from paceline.endurance.today.pages import day, person
+from paceline.endurance.today.pages import adding, day, person
 
 router = APIRouter()
-for part in (day, person):
+for part in (adding, day, person):
     router.include_router(part.router)

@@ -26,6 +26,7 @@ class Drawing:
     """One version of a session: its profile, its steps and what it amounts to."""
 
     title: str
+    sport: str
     profile: Sequence[svg.Step]
     rows: Sequence[object]
     words: str
@@ -102,13 +103,13 @@ def _with_button(card: SessionCard) -> SessionCard:
 def card_of(session: SessionOfDay, athlete: Athlete) -> SessionCard:
     """A session with what the briefing proposes in front, until it is answered otherwise."""
     briefing = session.briefing
-    current = _drawing(session.title, session.current, athlete, session)
+    current = _drawing(session.title, session.current, athlete, session.sport, session)
     if briefing is None or session.done is not None:
         return SessionCard(session, current, None, briefing, "", "neutral", _compared(session))
     original = from_json(briefing.original)
     adapted = None if briefing.adapted is None else from_json(briefing.adapted)
-    as_planned = _drawing(session.planned_title, original, athlete)
-    proposed = _drawing(briefing.title, adapted, athlete)
+    as_planned = _drawing(session.planned_title, original, athlete, session.sport)
+    proposed = _drawing(briefing.title, adapted, athlete, session.sport)
     shows_change = briefing.kind != "keep" and briefing.choice != "kept_original"
     words = "" if briefing.kind == "keep" and not session.is_adapted else pill(briefing.kind, original, adapted)
     if briefing.choice == "kept_original":
@@ -117,13 +118,18 @@ def card_of(session: SessionOfDay, athlete: Athlete) -> SessionCard:
     return SessionCard(session, shown, other, briefing, words, TONES[briefing.kind] if shows_change else "neutral", ())
 
 
-def _drawing(title: str, structure: Structure | None, athlete: Athlete, session: SessionOfDay | None = None) -> Drawing:
+def _drawing(
+    title: str, structure: Structure | None, athlete: Athlete, sport: str, session: SessionOfDay | None = None
+) -> Drawing:
+    """`sport` is that of a session without steps; one with steps may have been swapped for another."""
     if structure is None:
         seconds, metres, load = (session.duration, session.distance, session.load) if session else (0.0, None, 0.0)
-        return Drawing(title, (), (), "", seconds, metres, load)
+        return Drawing(title, sport, (), (), "", seconds, metres, load)
     view = session_view(structure, athlete)
     total = estimate(structure, training_speeds_of(athlete, structure.sport))
-    return Drawing(title, view.profile, view.rows, view.words, total.duration, total.distance, total.load)
+    return Drawing(
+        title, structure.sport, view.profile, view.rows, view.words, total.duration, total.distance, total.load
+    )
 
 
 def _compared(session: SessionOfDay) -> tuple[Compared, ...]:

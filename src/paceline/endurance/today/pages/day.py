@@ -1,7 +1,7 @@
-"""The athlete's own day, the answer to its briefing, and the small page of what may be added."""
+"""The athlete's own day, and the answer to its briefing."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -51,20 +51,3 @@ async def answer(
     await answer_briefing(tx, briefing_id, form.value.choice)
     taken = form.value.choice == "accepted"
     return see("/today", flash="Today’s session is changed." if taken else "Today’s session stays as planned.")
-
-
-@dataclass(frozen=True, slots=True)
-class AddPage:
-    """What may be added: address, icon, words and what they mean."""
-
-    choices: tuple[tuple[str, str, str, str, Any], ...] = (
-        ("/check-in", "heart-pulse", "Check in", "How you are this morning. Under a minute.", "c"),
-        ("/activities/new", "notebook-pen", "Log by hand", "A session you did without a recording.", "l"),
-        ("/activities/upload", "upload", "Upload files", "FIT, GPX or TCX from your watch, or a whole archive.", None),
-    )
-
-
-@router.get("/add")
-async def add(tx: RequestTx) -> Response:
-    """The choice behind the plus."""
-    return page("today/add.html", AddPage())

@@ -17,7 +17,8 @@ export default class extends Controller {
   connect() {
     this.tries = 0;
     this.back = () => { this.tries = 0; this.start(); };
-    this.gone = () => this.state('offline', `since ${new Date().toTimeString().slice(0, 5)}`);
+    // What a region could not fetch while offline no hint will name again, so all of them fetch once afterwards.
+    this.gone = () => { this.missed = true; this.state('offline', `since ${new Date().toTimeString().slice(0, 5)}`); };
     window.addEventListener('online', this.back);
     window.addEventListener('offline', this.gone);
     document.addEventListener('htmx:load', this.wake = () => this.wanted && !this.running && this.start());
