@@ -111,6 +111,15 @@ PINS = (
         "candlesticks; the page must show the attribution link and NOTICE",
     ),
     Pin(
+        "leaflet",
+        "1.9.4",
+        "leaflet",
+        "BSD-2-Clause",
+        "84c65a256e50657896f54c33bd857b6849ebe94c817803be818bf32a3dde0b77",
+        {"dist/leaflet.js": "leaflet.js", "dist/leaflet.css": "leaflet.css", "LICENSE": "LICENSE"},
+        "maps, when a tile server is set",
+    ),
+    Pin(
         "lucide-static",
         "1.62.0",
         "lucide",
