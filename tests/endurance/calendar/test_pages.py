@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from paceline.endurance.calendar import adapt_workout
+from paceline.science.endurance.structure import from_json
 from tests.cast import Cast, Member, Stage
 from tests.endurance.calendar.make import INTERVALS, look, plan, record
 
@@ -250,3 +252,15 @@ async def test_far_away_the_day_is_the_athletes(stage: Stage, cast: Cast) -> Non
     today = re.search(r'aria-current="date"[^>]*data-day="([\d-]+)"', shown.text)
     assert today is not None
     assert today.group(1) == "2026-06-10"
+
+
+async def test_the_note_on_an_activity_names_the_session_that_was_taken(cast: Cast) -> None:
+    workout = await plan(cast.bob, title="Long run")
+    async with cast.bob.tx() as tx:
+        await adapt_workout(
+            tx, UUID(workout["id"]), from_json(INTERVALS), title="Shorter run", kind="shorter", reason="Tired."
+        )
+    activity = await record(cast.bob, minutes=55, load=60)
+    note = await cast.bob.web.get(f"/activities/{activity}")
+    assert "Shorter run: " in note.text
+    assert "Long run: " not in note.text

@@ -15,6 +15,6 @@ SLICE = Slice(
     nav=[
         NavItem("people", "People", "users", "/people", "coach", order=20, tab=2, keys="G P"),
         NavItem("invite", "Invite an athlete", "user-plus", "/people/invite", "coach", order=21, kind="action"),
-        NavItem("sharing", "Sharing", "shield", "/settings/sharing", "athlete", group="Settings", order=92),
+        NavItem("sharing", "Sharing", "shield", "/settings/sharing", "athlete", group="You", order=92),
     ],
 )

@@ -11,6 +11,6 @@ SLICE = Slice(
     api=api,
     pages=pages,
     nav=[
-        NavItem("athlete-profile", "Thresholds", "gauge", "/settings/athlete", "athlete", group="Account", order=88),
+        NavItem("athlete-profile", "Thresholds", "gauge", "/settings/athlete", "athlete", group="You", order=88),
     ],
 )

@@ -29,7 +29,7 @@ class PlanMatches:
         if row is None or workout is None or workout.deleted_at is not None:
             return None
         if row.compliance is None:
-            return f"Planned: {workout.title}", "neutral", workout.amount.load
+            return f"Planned: {workout.current_title}", "neutral", workout.amount.load
         status = status_of(
             day=workout.day,
             today=workout.day,
@@ -38,7 +38,7 @@ class PlanMatches:
             percent=row.compliance,
             is_skipped=False,
         )
-        words = f"{workout.title}: {row.compliance:.0f} % of planned {row.measure}, {WORDS[status]}"
+        words = f"{workout.current_title}: {row.compliance:.0f} % of planned {row.measure}, {WORDS[status]}"
         return words, TONES[status], workout.amount.load
 
 
