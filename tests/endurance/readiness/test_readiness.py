@@ -48,6 +48,30 @@ async def test_without_wellness_there_is_nothing_to_see(stage: Stage, cast: Cast
     assert await names(other, cast.bob) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "band", "caps"),
+    [
+        (None, "green", []),
+        ("none", "green", []),
+        ("above_neck", "amber", ["illness"]),
+        ("below_neck", "red", ["illness"]),
+    ],
+)
+async def test_illness_caps_the_day(cast: Cast, said: str | None, band: str, caps: list[str]) -> None:
+    await check_in(cast.bob, sleep=5, energy=5, recovery=5, stress=1, illness=said)
+    told = (await cast.alice.api.get(f"/api/v1/readiness?athlete_id={cast.bob.id}")).json()
+    assert (told["band"], [one["id"] for one in told["caps"]]) == (band, caps)
+
+
+async def test_without_injuries_illness_stays_unsaid(stage: Stage, cast: Cast) -> None:
+    other = await stage.member("Ada Other", "coach")
+    await stage.relate(other, cast.bob, ("training", "wellness"))
+    await check_in(cast.bob, illness="below_neck")
+    kept = await other.api.get(f"/api/v1/readiness?athlete_id={cast.bob.id}")
+    assert kept.json()["withheld"] == 1
+    assert "ill" not in kept.text.lower().replace("still", "")
+
+
 async def test_without_injuries_pain_stays_unsaid(stage: Stage, cast: Cast) -> None:
     other = await stage.member("Ada Other", "coach")
     await stage.relate(other, cast.bob, ("training", "wellness"))

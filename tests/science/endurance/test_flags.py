@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from paceline.science.endurance.flags import (
     acute_chronic_ratio,
+    describe_ratio,
     monotony,
     ramp_rate,
     session_spike,
@@ -110,3 +111,32 @@ def test_spike_against_the_longest_of_thirty_days() -> None:
 )
 def test_spike_bands(ratio: float, expected: str) -> None:
     assert spike_band(ratio) == expected
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.3, 0.8, 0.95, 1.0, 1.3, 1.5, 2.4, 10.0])
+def test_the_ratio_is_described_and_never_judged(ratio: float) -> None:
+    words = describe_ratio(ratio).lower()
+    assert words.endswith(".")
+    assert not any(verdict in words for verdict in ("risk", "danger", "safe", "injur", "should", "too much", "you"))
+
+
+def test_the_ratio_in_words() -> None:
+    assert "about as much" in describe_ratio(1.02)
+    assert "1.4 times" in describe_ratio(1.43)
+    assert describe_ratio(None) == describe_ratio(math.nan) == describe_ratio(-1)
+    assert "not enough" in describe_ratio(None)
+
+
+def test_the_ratio_counts_days_where_the_acwr_package_of_cran_counts_sessions() -> None:
+    """CRAN ACWR divides by training sessions, so two runs a week and six read the same and a rest day vanishes."""
+    twice_then_daily = [70.0, 0, 0, 70, 0, 0, 0] * 3 + [70.0] * 7
+    by_days = acute_chronic_ratio(twice_then_daily).value
+    by_sessions = 70 / 70
+    assert by_days == pytest.approx(70 / (13 * 70 / 28))
+    assert by_days != pytest.approx(by_sessions)
+
+
+def test_the_weighted_ratio_starts_from_the_first_day_where_others_start_from_zero() -> None:
+    """Programs that seed with zero read 1.40 for the first athlete of Williams 2017; the paper prints 1.25."""
+    loads = [30.0] * 21 + [50.0] * 7
+    assert acute_chronic_ratio(loads, "ewma").value == pytest.approx(1.25, abs=0.005)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from paceline.science.endurance.grade import (
+    energy_used,
+    foot_cost,
     grade_along,
     graded_speed,
     normalized_graded_speed,
@@ -108,3 +110,32 @@ def test_normalized_graded_speed() -> None:
     assert normalized_graded_speed(np.full(600, 3.5)).value == pytest.approx(3.5)
     assert normalized_graded_speed(np.full(29, 3.5)).value is None
     assert normalized_graded_speed(np.full(100, math.nan)).value is None
+
+
+def test_minetti_as_measured(oracle: Callable[[str], Any]) -> None:
+    curves = {"minetti_measured_running": running_cost, "minetti_measured_walking": walking_cost}
+    for case in oracle("grade_adjustment")["cases"]:
+        if case["fn"] in curves:
+            assert float(curves[case["fn"]](case["grade"])) == pytest.approx(case["poly"], abs=1e-9)
+            assert abs(case["poly"] - case["measured"]) < 0.9
+
+
+def test_hiking_counts_only_where_ultra_runners_hike() -> None:
+    assert float(foot_cost(0.10)) == float(running_cost(0.10))
+    assert float(foot_cost(-0.2)) == float(running_cost(-0.2))
+    assert float(foot_cost(0.25)) == float(walking_cost(0.25)) < float(running_cost(0.25))
+    assert (foot_cost(np.linspace(-1, 1, 201)) > 0).all()
+
+
+def test_energy_of_a_level_kilometre() -> None:
+    road = np.arange(0.0, 1001, 10)
+    assert energy_used(road, np.zeros(road.size), 70).value == pytest.approx(3.6 * 1000 * 70)
+    assert energy_used(road, np.full(road.size, math.nan), 70).value == pytest.approx(3.6 * 1000 * 70)
+    assert energy_used(road, np.full(road.size, 0.1), 70).value == pytest.approx(5.968214 * 1000 * 70)
+
+
+@pytest.mark.parametrize("weight", [None, 0.0, -70.0, math.nan, math.inf])
+def test_energy_without_weight_or_road(weight: float | None) -> None:
+    assert energy_used(np.arange(5.0), np.zeros(5), weight).reason
+    assert energy_used(np.full(5, math.nan), np.zeros(5), 70).reason
+    assert energy_used(np.zeros(0), np.zeros(0), 70).reason

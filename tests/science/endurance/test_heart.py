@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from paceline.science.endurance.heart import Sex, heart_rate_stress_score, trimp, trimp_from_average
+from paceline.science.endurance.heart import (
+    Sex,
+    edwards_trimp,
+    heart_rate_stress_score,
+    lucia_trimp,
+    trimp,
+    trimp_from_average,
+)
 
 
 def steady(minutes: int, reserve: float) -> tuple[np.ndarray, np.ndarray]:
@@ -94,3 +101,48 @@ def test_any_heart_rate_stays_between_rest_and_maximum(beats: np.ndarray) -> Non
     metric = trimp(np.arange(float(beats.size)), beats, max_hr=190, resting_hr=60, sex="male")
     most = beats.size / 60 * 0.64 * math.exp(1.92)
     assert metric.reason if metric.value is None else 0 <= metric.value <= most
+
+
+def stretches(*minutes_and_bpm: tuple[int, float]) -> tuple[np.ndarray, np.ndarray]:
+    beats = np.concatenate([np.full(minutes * 60, bpm) for minutes, bpm in minutes_and_bpm])
+    return np.arange(0.0, beats.size + 1), np.concatenate((beats[:1], beats))
+
+
+def test_lucia_of_three_stretches(oracle: Callable[[str], Any]) -> None:
+    case = next(case for case in oracle("trimp_hrtss_srpe")["cases"] if case["fn"] == "lucia")
+    below, between, above = case["minutes_below_vt1_between_above_vt2"]
+    time, beats = stretches((below, 120), (between, 150), (above, 175))
+    assert lucia_trimp(time, beats, vt1=140, vt2=165).value == pytest.approx(case["expected"])
+
+
+def test_edwards_weighs_tenths_of_maximum_and_an_edge_counts_upward() -> None:
+    time, beats = stretches((10, 90), (10, 100), (10, 120), (10, 140), (10, 160), (10, 180))
+    assert edwards_trimp(time, beats, max_hr=200).value == pytest.approx(10 * (0 + 1 + 2 + 3 + 4 + 5))
+    edge = np.full(601, math.nextafter(120.0, 0))
+    assert edwards_trimp(np.arange(601.0), edge, max_hr=200).value == pytest.approx(10)
+    assert edwards_trimp(np.arange(601.0), np.full(601, 250.0), max_hr=200).value == pytest.approx(50)
+
+
+@pytest.mark.parametrize(
+    ("vt1", "vt2"), [(None, 160), (140, None), (0, 160), (160, 160), (170, 160), (math.nan, 160), (140, math.inf)]
+)
+def test_lucia_needs_two_thresholds_in_order(vt1: float | None, vt2: float | None) -> None:
+    time, beats = steady(10, 0.5)
+    assert lucia_trimp(time, beats, vt1=vt1, vt2=vt2).reason
+
+
+@pytest.mark.parametrize("max_hr", [None, 0.0, -1.0, math.nan, math.inf])
+def test_edwards_needs_a_maximum(max_hr: float | None) -> None:
+    time, beats = steady(10, 0.5)
+    assert edwards_trimp(time, beats, max_hr=max_hr).reason
+
+
+def test_zone_impulses_leave_out_pauses_and_refuse_a_session_without_heart_rate() -> None:
+    time, beats = steady(60, 0.5)
+    whole = edwards_trimp(time, beats, max_hr=190).value
+    assert whole is not None
+    paused = edwards_trimp(time, beats, max_hr=190, pauses=((99, 699),)).value
+    assert paused == pytest.approx(whole * 5 / 6)
+    beats[100:1200] = math.nan
+    assert "quarter" in (edwards_trimp(time, beats, max_hr=190).reason or "")
+    assert "no heart rate" in (lucia_trimp(time, np.zeros(time.size), vt1=140, vt2=160).reason or "")

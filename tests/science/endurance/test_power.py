@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from paceline.science.endurance.power import (
+    bike_score,
     decoupling,
     efficiency_factor,
     intensity_factor,
     normalized_power,
+    relative_intensity,
     training_stress_score,
     variability_index,
+    x_power,
 )
 
 NAN = math.nan
@@ -125,3 +128,41 @@ def test_decoupling_undefined() -> None:
     assert decoupling(time, np.zeros(100), ones).value is None
     assert decoupling(time, ones, ones, warm_up=200).value is None
     assert decoupling(np.array([5.0]), np.ones(1), np.ones(1)).value is None
+
+
+def test_x_power_of_the_reference_streams(oracle: Callable[[str], Any]) -> None:
+    recorded = oracle("streams")
+    for case in oracle("normalized_power")["cases"]:
+        power = np.array(recorded[case["stream"]], dtype=np.float64)
+        assert x_power(power).value == pytest.approx(case["xpower_gc_seed0"], abs=1e-9)
+        assert x_power(power).value == pytest.approx(case["peer_gc_xpower"], abs=1e-6)
+
+
+@given(streams)
+def test_x_power_of_any_channel_is_below_its_peak_or_has_a_reason(power: np.ndarray) -> None:
+    metric = x_power(power)
+    if metric.value is None:
+        assert power.size < 30 or not np.isfinite(power).any()
+    else:
+        assert 0 <= metric.value <= max(0, np.nanmax(power)) + 1e-6
+
+
+def test_x_power_of_rest_and_of_a_corrupt_reading() -> None:
+    assert x_power(np.zeros(100)).value == 0
+    assert x_power(np.full(100, -5.0)).value == 0
+    assert x_power(np.full(60, 1e200)).value is not None
+    assert "30 seconds" in (x_power(np.ones(29)).reason or "")
+
+
+def test_bike_score_is_a_hundred_for_an_hour_at_critical_power() -> None:
+    assert bike_score(3600, 250, 250).value == pytest.approx(100)
+    assert bike_score(1800, 200, 250).value == pytest.approx(32)
+    assert relative_intensity(200, 250).value == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("threshold", [None, 0.0, -200.0, NAN, math.inf])
+def test_without_a_critical_power_there_is_no_bike_score(threshold: float | None) -> None:
+    assert bike_score(3600, 200, threshold).value is None
+    assert relative_intensity(200, threshold).reason
+    assert bike_score(-1, 200, 250).value is None
+    assert bike_score(3600, None, 250).value is None

@@ -82,6 +82,14 @@ def test_pain_caps_the_band(pain: float, expected: str, highest: int) -> None:
     assert bool(day.caps) == (pain >= 4)
 
 
+def test_a_cold_is_amber_and_illness_outdoes_it() -> None:
+    day = assess(replace(GOOD, cold=True))
+    assert (day.band, day.score) == ("amber", 69)
+    assert [cap.id for cap in day.caps] == ["illness"]
+    assert assess(replace(GOOD, cold=True, illness=True)).band == "red"
+    assert assess(replace(GOOD, cold=False)).caps == ()
+
+
 def test_illness_is_red_whatever_else_is_good() -> None:
     day = assess(replace(GOOD, illness=True))
     assert day.band == "red"
@@ -117,8 +125,8 @@ def test_hrv_below_the_usual_range_lowers_and_a_high_resting_heart_rate_too() ->
     assert known(assess(low)) < known(assess(usual)) - 10
     reasons = {factor.id: factor for factor in assess(low).factors}
     assert reasons["hrv"].direction == "down"
-    assert "below your usual" in reasons["hrv"].reason
-    assert "above your usual" in reasons["resting_hr"].reason
+    assert "below the usual" in reasons["hrv"].reason
+    assert "above the usual" in reasons["resting_hr"].reason
 
 
 def test_measurements_need_a_history_first() -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paceline.science.endurance import vdot as daniels
-from paceline.science.endurance.vdot import race_time, training_speeds, vdot
+from paceline.science.endurance.vdot import (
+    after_time_off,
+    outside_table,
+    race_time,
+    time_off_share,
+    training_speeds,
+    vdot,
+)
 
 # Daniels' Running Formula, 3rd ed., Table 5.1: 5 km, 10 km, half marathon, marathon in seconds.
 TABLE_5_1 = {
@@ -143,3 +150,70 @@ def test_edges_of_the_domain_are_said_aloud() -> None:
     assert training_speeds(10).easy == training_speeds(20).easy
     with pytest.raises(ValueError, match="number"):
         training_speeds(math.nan)
+
+
+# Daniels' Running Formula, Table 9.2: days off, VDOT kept without and with cross-training.
+TIME_OFF = {
+    5: (1.0, 1.0),
+    7: (0.994, 0.997),
+    14: (0.973, 0.986),
+    28: (0.931, 0.965),
+    56: (0.847, 0.923),
+    72: (0.8, 0.9),
+}
+
+
+@pytest.mark.parametrize("days", TIME_OFF)
+def test_time_off_as_printed(days: int) -> None:
+    without, with_training = TIME_OFF[days]
+    assert value(time_off_share(days)) == pytest.approx(without)
+    assert value(time_off_share(days, cross_trained=True)) == pytest.approx(with_training)
+
+
+def test_time_off_reference(oracle: Callable[[str], Any]) -> None:
+    for case in oracle("vdot_time_off_adjustment")["cases"]:
+        if "days_off" in case and "fvdot1_no_cross_training" in case:
+            days = case["days_off"]
+            assert value(time_off_share(days)) == pytest.approx(case["fvdot1_no_cross_training"], abs=5e-4)
+            expected = case["fvdot2_cross_training"]
+            assert value(time_off_share(days, cross_trained=True)) == pytest.approx(expected, abs=5e-4)
+
+
+def test_the_misprint_of_forty_two_days_is_not_followed() -> None:
+    """vdoto2.com prints .994 for 42 days with cross-training; the rows beside it make it .944."""
+    assert value(time_off_share(42, cross_trained=True)) == 0.944
+
+
+@given(st.floats(0, 200), st.floats(0, 200), st.booleans())
+def test_longer_breaks_never_leave_more(days: float, other: float, cross_trained: bool) -> None:
+    short, long = sorted((days, other))
+    assert value(time_off_share(short, cross_trained)) >= value(time_off_share(long, cross_trained))
+    assert value(time_off_share(days, True)) >= value(time_off_share(days, False))
+
+
+def test_weight_counts_before_the_break() -> None:
+    found = after_time_off(50, 14, kilograms_before=70, kilograms_now=72)
+    assert value(found) == pytest.approx(50 * 70 / 72 * 0.973)
+    assert value(after_time_off(50, 14, kilograms_now=72)) == pytest.approx(50 * 0.973)
+    assert "above zero" in (after_time_off(50, 14, kilograms_before=0, kilograms_now=72).reason or "")
+
+
+def test_what_falls_out_of_the_table_says_so() -> None:
+    assert "30 to 85" in (after_time_off(31, 56).caution or "")
+    assert "72 days" in (after_time_off(60, 90).caution or "")
+    assert after_time_off(60, 72).caution is None
+    assert after_time_off(95, 7).value is None
+    assert (outside_table(30), outside_table(85)) == (None, None)
+    assert outside_table(29.9)
+    assert outside_table(math.nan)
+
+
+@given(st.floats(), st.floats(), st.booleans(), st.none() | st.floats(), st.none() | st.floats())
+def test_any_break_gives_a_value_or_a_reason(
+    ability: float, days: float, cross_trained: bool, before: float | None, now: float | None
+) -> None:
+    for metric in (
+        time_off_share(days, cross_trained),
+        after_time_off(ability, days, cross_trained=cross_trained, kilograms_before=before, kilograms_now=now),
+    ):
+        assert (metric.value is None) == bool(metric.reason)

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paceline.science.endurance.wellness import baseline, ln_rmssd, recent_mean, rmssd, sleep_debt
+from paceline.science.endurance.wellness import (
+    HrvMorning,
+    baseline,
+    hrv_status,
+    ln_rmssd,
+    recent_mean,
+    rmssd,
+    sleep_debt,
+)
 
 INTERVALS = [812, 798, 825, 840, 833, 801, 790, 815, 829, 846, 838, 820, 805, 797, 811, 834, 850, 842, 826, 809]
 maybe = st.none() | st.floats(-1e6, 1e6) | st.just(math.nan)
@@ -78,3 +86,42 @@ def test_sleep_debt() -> None:
     assert sleep_debt([7.0] * 7).value == 7
     assert sleep_debt([6.0, 10.0, 8.0]).value == 0
     assert sleep_debt([6.0, None]).value is None
+
+
+def mornings(logs: list[float], kind: Any = "rmssd") -> list[HrvMorning | None]:
+    return [HrvMorning(math.exp(value), kind) for value in logs]
+
+
+def test_the_reference_week_lies_below_its_band(oracle: Callable[[str], Any]) -> None:
+    case = next(case for case in oracle("hrv_readiness")["cases"] if case.get("id") == "swc")
+    found = hrv_status(mornings(case["last7"]), mornings(case["baseline_ln_rmssd"]))
+    assert found.week.value == pytest.approx(case["rolling7"], abs=1e-9)
+    assert found.variation.value == pytest.approx(case["cv7_pct"], abs=1e-9)
+    assert found.usual is not None
+    assert found.usual.band == pytest.approx((case["swc_low"], case["swc_high"]), abs=1e-9)
+    assert found.place == "below"
+
+
+def test_sdnn_is_never_mixed_with_rmssd() -> None:
+    """Watches that report SDNN and straps that report RMSSD in one line show a jump on the day the device changed."""
+    sixty = mornings([4.0, 4.1] * 30)
+    other = mornings([4.6] * 7, "sdnn")
+    assert "different measures" in (hrv_status(other, sixty).week.reason or "")
+    mixed = hrv_status([*other[:3], *mornings([4.05] * 4)], [*other, *sixty])
+    assert mixed.week.value == pytest.approx(4.05)
+    assert mixed.place == "within"
+    assert hrv_status(other, mornings([4.6] * 20, "sdnn"), "sdnn").place == "within"
+
+
+def test_a_week_without_history_or_mornings() -> None:
+    assert "14 mornings" in (hrv_status(mornings([4.0] * 7), mornings([4.0] * 13)).week.caution or "")
+    assert "3 mornings" in (hrv_status(mornings([4.0] * 2), mornings([4.0] * 20)).week.reason or "")
+    assert hrv_status([], []).week.reason
+    assert hrv_status([None] * 7, [None] * 60).week.reason
+
+
+@given(st.lists(st.none() | st.builds(HrvMorning, st.floats(), st.sampled_from(["rmssd", "sdnn"])), max_size=80))
+def test_any_mornings_give_a_finite_status_or_a_reason(history: list[HrvMorning | None]) -> None:
+    found = hrv_status(history[-7:], history[:-7])
+    assert found.week.reason if found.week.value is None else math.isfinite(found.week.value)
+    assert (found.place is None) == (found.usual is None)

@@ -14,6 +14,7 @@ from paceline.science.endurance.zones import (
     heart_rate_zones,
     pace_zones,
     power_zones,
+    three_zones,
     time_in_zones,
     why_no_heart_rate_zones,
 )
@@ -103,3 +104,23 @@ def test_time_in_zones_never_exceeds_elapsed_whatever_the_clock_does(samples: li
     elapsed = known.max() - known.min() if known.size else 0
     assert all(seconds >= 0 for seconds in spent)
     assert sum(spent) <= elapsed + 1e-6
+
+
+def test_five_zones_of_threshold_and_three_of_two_thresholds(oracle: Callable[[str], Any]) -> None:
+    cases = {case["fn"]: case for case in oracle("zones")["cases"]}
+    five = heart_rate_zones(lthr=100, method="lthr_five")
+    assert [zone.low for zone in five] == pytest.approx(cases["gc_hr_zones_pct_lthr"]["lower_pct"])
+    assert [zone.low for zone in pace_zones(100)] == pytest.approx(cases["gc_run_pace_zones_pct_cv_speed"]["lower_pct"])
+    swim = [zone.low for zone in pace_zones(100, "swimming")]
+    assert swim == pytest.approx(cases["gc_swim_pace_zones_pct_cv_speed"]["lower_pct"])
+    bike = heart_rate_zones(lthr=cases["friel_bike_lthr"]["lthr"], method="lthr_bike")
+    assert [zone.high for zone in bike[:-1]] == pytest.approx(cases["friel_bike_lthr"]["expected_upper"])
+    coggan = cases["coggan_power_sauce"]
+    upper = [value for value in coggan["expected_upper"].values() if value is not None]
+    assert [zone.high for zone in power_zones(coggan["ftp"])[:-1]] == pytest.approx(upper)
+    assert [zone.low for zone in three_zones(140, 165)] == [0, 140, 165]
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 160), (140, None), (0, 160), (160, 160), (math.nan, 160)])
+def test_three_zones_need_two_thresholds_in_order(first: float | None, second: float | None) -> None:
+    assert three_zones(first, second) == ()

@@ -7,13 +7,14 @@ The first rule that applies decides. No rule makes an easy session harder, and o
 3. pain               pain 4–6: easy, and without impact for a runner (or rest when there is nothing easier)
 4. red                red readiness: easy and short, or rest after a hard day or a load spike
 5. race-day           the race is today: the session stays as it is
-6. hard-yesterday     a hard session the day after a hard one: easy, or one repetition fewer when green
-7. load-spike         a spike in load: the main set gets a quarter shorter
-8. amber              one repetition fewer or 15–25 % less, by phase; pace unchanged; short easy sessions stay
-9. heat               a tenth less when the heat costs 3 % of speed or more
-10. unknown           readiness unknown: the session stays, and the briefing says why
-11. progress          green and 85 or more, four weeks of history, no spike, no pain: at most 10 % more
-12. keep              nothing speaks against the session
+6. cold               a cold above the neck: hard or long becomes easy
+7. hard-yesterday     a hard session the day after a hard one: easy, or one repetition fewer when green
+8. load-spike         a spike in load: the main set gets a quarter shorter
+9. amber              one repetition fewer or 15–25 % less, by phase; pace unchanged; short easy sessions stay
+10. heat              a tenth less when the heat costs 3 % of speed or more
+11. unknown           readiness unknown: the session stays, and the briefing says why
+12. progress          green and 85 or more, four weeks of history, no spike, no pain: at most 10 % more
+13. keep              nothing speaks against the session
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ class Situation:
     pain: int | None = None
     pain_place: str | None = None
     ill: bool = False
+    cold: bool = False
     days_to_race: int | None = None
     phase: str | None = None
     hard_yesterday: bool | None = None
@@ -126,7 +128,7 @@ def _illness(session: _Session, today: Situation) -> Adaptation | None:
         return None
     return _rest(
         "illness",
-        "You are ill. Rest until you have been well for a day; the plan can wait.",
+        "Illness reported. Rest until a day after it has passed; the plan can wait.",
     )
 
 
@@ -151,7 +153,7 @@ def _red(session: _Session, today: Situation) -> Adaptation | None:
     if today.band != "red":
         return None
     if today.hard_yesterday or today.load_spike:
-        why = "yesterday was hard" if today.hard_yesterday else "your load has jumped"
+        why = "yesterday was hard" if today.hard_yesterday else "load has jumped"
         return _rest("red", f"Readiness is red and {why}. Rest today.")
     return _swap(session, "red", "Readiness is red.", session.structure.sport)
 
@@ -160,6 +162,13 @@ def _race_day(session: _Session, today: Situation) -> Adaptation | None:
     if today.days_to_race != 0:
         return None
     return _keep(session, "race-day", "It is race day. The race stays as planned.")
+
+
+def _cold(session: _Session, today: Situation) -> Adaptation | None:
+    # The "neck check": symptoms above the neck allow easy training only (Eichner 1993, Phys Sportsmed 21(1)).
+    if not today.cold or not (session.hard or session.long):
+        return None
+    return _swap(session, "cold", "A cold, above the neck.", session.structure.sport)
 
 
 def _hard_yesterday(session: _Session, today: Situation) -> Adaptation | None:
@@ -177,7 +186,7 @@ def _load_spike(session: _Session, today: Situation) -> Adaptation | None:
     return _cut(
         session,
         "load-spike",
-        "Your load has jumped above what you are used to.",
+        "Load has jumped above what is usual.",
         SPIKE_FACTOR,
     )
 
@@ -189,7 +198,7 @@ def _amber(session: _Session, today: Situation) -> Adaptation | None:
     factor = AMBER_FACTOR.get(phase or "", 0.80)
     sentence = "Readiness is amber. Less of the same; the pace stays."
     if phase == "taper":
-        sentence = "Readiness is amber close to the race. Less of it, but the race pace stays in your legs."
+        sentence = "Readiness is amber close to the race. Less of it, but the race pace stays in the legs."
     return _cut(session, "amber", sentence, factor)
 
 
@@ -200,7 +209,7 @@ def _heat(session: _Session, today: Situation) -> Adaptation | None:
     return _cut(
         session,
         "heat",
-        f"The heat costs about {cost} of your speed. Go by effort, not by pace.",
+        f"The heat costs about {cost} of speed. Go by effort, not by pace.",
         HEAT_FACTOR,
     )
 
@@ -233,7 +242,7 @@ def _progress(session: _Session, today: Situation) -> Adaptation | None:
         return None
     reason = Reason(
         "progress",
-        "Readiness is high, your load is steady, and you have four weeks behind you.",
+        "Readiness is high, load is steady, and four weeks of training are done.",
     )
     return Adaptation("progress", more, (_change(session.structure, more),), (reason,))
 
@@ -244,6 +253,7 @@ _RULES: tuple[_Rule, ...] = (
     _pain,
     _red,
     _race_day,
+    _cold,
     _hard_yesterday,
     _load_spike,
     _amber,
@@ -341,4 +351,4 @@ def _change(before: Structure, after: Structure) -> str:
 
 
 def _place(today: Situation) -> str:
-    return f" in your {today.pain_place}" if today.pain_place else ""
+    return f" in the {today.pain_place}" if today.pain_place else ""

@@ -38,6 +38,15 @@ def acute_chronic_ratio(loads: Sequence[float | None], method: AcuteChronic = "c
     return measured(acute / chronic)
 
 
+def describe_ratio(ratio: float | None) -> str:
+    """The ratio in words that describe and do not judge: no band of it has been shown to protect or to harm."""
+    if ratio is None or not math.isfinite(ratio) or ratio < 0:
+        return "There is not enough training to compare the last week with."
+    if 0.95 <= ratio <= 1.05:
+        return "The last week held about as much as an average one of the last four."
+    return f"The last week held {ratio:.1f} times as much a day as the last four on average."
+
+
 def ramp_rate(ctl: Sequence[float]) -> Metric:
     """How much fitness (CTL) changed over the last seven days."""
     if len(ctl) < 8:

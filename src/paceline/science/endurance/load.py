@@ -101,10 +101,10 @@ def activity_load(
     kind = family(sport)
     by_power = training_stress_score(duration, normalized_power, ftp) if kind == "cycling" else None
     candidates: tuple[tuple[LoadMethod, float | None, str], ...] = (
-        ("power", by_power.value if by_power else None, "Measured with power against your threshold power."),
-        ("pace", _by_pace(kind, duration, graded_speed, threshold_speed), "From your pace against threshold pace."),
+        ("power", by_power.value if by_power else None, "Measured with power against threshold power."),
+        ("pace", _by_pace(kind, duration, graded_speed, threshold_speed), "From pace against threshold pace."),
         ("heart_rate", _finite(heart_rate_stress), "From heart rate: no power or pace threshold fits this session."),
-        ("rpe", session_load(duration, rpe).value if rpe is not None else None, "From how hard you said it felt."),
+        ("rpe", session_load(duration, rpe).value if rpe is not None else None, "From how hard it felt."),
     )
     doubts = ""
     for method, value, reason in candidates:
@@ -122,9 +122,7 @@ def _credible(value: float, duration: float) -> bool:
 
 def _by_duration(kind: str, duration: float) -> Load:
     typical = TYPICAL_RPE[kind]
-    reason = (
-        f"A guess from the duration alone, as if it had felt like {typical:g} of 10. Say how hard it was to fix it."
-    )
+    reason = f"A guess from the duration alone, as if it had felt like {typical:g} of 10. A rating of how hard it was fixes it."
     return Load(session_load(duration, typical).value, "duration", reason)
 
 

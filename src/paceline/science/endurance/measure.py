@@ -42,7 +42,10 @@ def positive(value: float | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MetricInfo:
-    """What a metric is, for reference pages, exports and recomputation (a new version means recompute)."""
+    """What a metric is, for reference pages, exports and recomputation (a new version means recompute).
+
+    `compute` is the function that gives it, so that a page, a test or a recomputation needs no second table.
+    """
 
     id: str
     name: str
@@ -52,3 +55,4 @@ class MetricInfo:
     valid_range: tuple[float, float] | None
     version: int
     source: str
+    compute: Callable[..., object] | None = None

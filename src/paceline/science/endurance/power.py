@@ -3,12 +3,15 @@
 Coggan 2003; Allen & Coggan, Training and Racing with a Power Meter.
 """
 
+from itertools import accumulate
+
 import numpy as np
 
 from paceline.science.endurance.measure import Metric, measured, positive, undefined
 from paceline.science.endurance.streams import Array
 
 WINDOW = 30  # s
+XPOWER_SECONDS = 25  # Skiba 2006: the time constant of the exponential average
 
 
 def normalized_power(power: Array) -> Metric:
@@ -31,6 +34,45 @@ def fourth_power_mean(values: Array) -> float:
     return peak * float(np.mean((rolling / peak) ** 4)) ** 0.25 if peak > 0 else 0.0
 
 
+def x_power(power: Array) -> Metric:
+    """Fourth-power mean of watts at 1 Hz after a 25 s exponential average from rest (Skiba 2006, as GoldenCheetah).
+
+    Missing and negative power counts as 0 W.
+    """
+    if not np.isfinite(power).any():
+        return undefined("There is no power in this recording.")
+    if power.size < WINDOW:
+        return undefined("xPower needs at least 30 seconds of power.")
+    usable = np.where(np.isfinite(power), np.maximum(power, 0), 0)
+    peak = float(usable.max())
+    if peak <= 0:
+        return measured(0.0)
+    weight = 1 / (XPOWER_SECONDS + 1)
+    smoothed = np.fromiter(
+        accumulate((usable / peak).tolist(), lambda kept, now: kept + (now - kept) * weight, initial=0.0), np.float64
+    )[1:]
+    return measured(peak * float(np.mean(smoothed**4)) ** 0.25)
+
+
+def relative_intensity(xpower: float | None, critical_power: float | None) -> Metric:
+    """xPower as a fraction of critical power (Skiba's counterpart of the intensity factor)."""
+    if not critical_power or not positive(critical_power):
+        return undefined("Relative intensity needs a critical power above zero.")
+    if xpower is None or not np.isfinite(xpower) or xpower < 0:
+        return undefined("There is no xPower.")
+    return measured(xpower / critical_power)
+
+
+def bike_score(duration: float, xpower: float | None, critical_power: float | None) -> Metric:
+    """BikeScore (Skiba 2006): 100 is one hour at critical power. Not to be added to scores from normalized power."""
+    if not np.isfinite(duration) or duration < 0:
+        return undefined("Load needs a duration.")
+    share = relative_intensity(xpower, critical_power).value
+    if share is None:
+        return relative_intensity(xpower, critical_power)
+    return measured(duration / 3600 * share * share * 100)
+
+
 def intensity_factor(normalized: float | None, ftp: float | None) -> Metric:
     """Normalized power as a fraction of functional threshold power."""
     if not ftp or not positive(ftp):
@@ -44,7 +86,7 @@ def training_stress_score(duration: float, normalized: float | None, ftp: float 
     """TSS: 100 is one hour at threshold power."""
     if not np.isfinite(duration) or duration < 0:
         return undefined("Load needs a duration.")
-    return intensity_factor(normalized, ftp).then(lambda intensity: duration / 3600 * intensity**2 * 100)
+    return intensity_factor(normalized, ftp).then(lambda intensity: duration / 3600 * intensity * intensity * 100)
 
 
 def variability_index(normalized: float | None, average: float | None) -> Metric:

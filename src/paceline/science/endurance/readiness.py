@@ -39,6 +39,7 @@ class ReadinessInputs:
     pain: float | None = None
     pain_place: str | None = None
     illness: bool | None = None
+    cold: bool | None = None
     hrv: float | None = None
     resting_hr: float | None = None
     sleep_hours: float | None = None
@@ -159,7 +160,10 @@ def _caps(inputs: ReadinessInputs) -> tuple[Cap, ...]:
         elif inputs.pain >= MODERATE_PAIN:
             caps.append(Cap("pain", "amber", GREEN - 1, f"Pain of {inputs.pain:g} of 10{where}: keep it easy."))
     if inputs.illness:
-        caps.append(Cap("illness", "red", AMBER - 1, "You said you are ill: rest until it has passed."))
+        caps.append(Cap("illness", "red", AMBER - 1, "Illness reported: rest until it has passed."))
+    elif inputs.cold:
+        # The "neck check": symptoms above the neck allow easy training (Eichner 1993, Phys Sportsmed 21(1)).
+        caps.append(Cap("illness", "amber", GREEN - 1, "A cold, above the neck: keep it easy."))
     return tuple(caps)
 
 

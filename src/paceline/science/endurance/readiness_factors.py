@@ -91,13 +91,15 @@ def _answer(low: float, high: float, good_high: bool, smallest_sd: float, noun: 
         if usual:
             z = usual.z(today, smallest_sd) * (1 if good_high else -1)
             score = (1 - PERSONAL_SHARE) * score + PERSONAL_SHARE * personal_score(z)
-        return Reading(score, f"{today:g} of {high:g}", f"You rated {noun} {today:g} of {high:g}{_usually(usual)}.")
+        return Reading(
+            score, f"{today:g} of {high:g}", f"{noun.capitalize()} rated {today:g} of {high:g}{_usually(usual)}."
+        )
 
     return read
 
 
 def _usually(usual: Baseline | None) -> str:
-    return f"; your usual is {usual.mean:.1f}" if usual else ""
+    return f"; usually {usual.mean:.1f}" if usual else ""
 
 
 def _hrv(today: float | None, history: History) -> Reading | Unread:
@@ -121,13 +123,13 @@ def _against_usual(today: float, history: History, id: str, sign: int, noun: str
     """The seven-day mean against the baseline of up to 60 days: one odd morning moves it, but does not decide."""
     usual = baseline(history)
     if usual is None:
-        return Unread(f"Your usual {noun} is not known yet: it takes {LEAST_HISTORY} mornings.")
+        return Unread(f"The usual {noun} is not known yet: it takes {LEAST_HISTORY} mornings.")
     week = recent_mean(today, history)
     if week.value is None:
         return Unread(week.reason or f"Too few mornings of {noun}.")
     z = usual.z(week.value, SMALLEST_SD[id])
     place = "within" if abs(z) <= 0.5 else "above" if z > 0 else "below"
-    return Reading(personal_score(sign * z), text, f"Your seven-day {noun} is {place} your usual range ({z:+.1f} SD).")
+    return Reading(personal_score(sign * z), text, f"The seven-day {noun} is {place} the usual range ({z:+.1f} SD).")
 
 
 def _sleep_hours(today: float | None, history: History) -> Reading | Unread:
@@ -141,7 +143,7 @@ def _sleep_hours(today: float | None, history: History) -> Reading | Unread:
     if week.value is not None:
         score = TODAY_SHARE * night + (1 - TODAY_SHARE) * interpolate(week.value, SLEEP_HOURS)
     average = f"; {week.value:.1f} h a night this week" if week.value is not None else ""
-    return Reading(score, f"{today:.1f} h", f"You slept {today:.1f} h{average}.")
+    return Reading(score, f"{today:.1f} h", f"Slept {today:.1f} h{average}.")
 
 
 def _form(today: float | None, history: History) -> Reading | Unread:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TypeAlias
 
 import numpy as np
@@ -179,8 +180,9 @@ def _turning_points(altitude: Array, hysteresis: float) -> Array:
 
 
 def _merged(pauses: Sequence[Pause]) -> list[list[float]]:
+    """Pauses in order, overlapping ones joined; one without a beginning or an end says nothing and is left out."""
     merged: list[list[float]] = []
-    for start, end in sorted(pause for pause in pauses if pause[1] > pause[0]):
+    for start, end in sorted(pause for pause in pauses if pause[1] > pause[0] and all(map(isfinite, pause))):
         if merged and start <= merged[-1][1]:
             merged[-1][1] = max(merged[-1][1], end)
         else:

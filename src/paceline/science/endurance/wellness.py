@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -12,7 +13,33 @@ LONGEST_HISTORY = 60  # days
 LEAST_HISTORY = 14  # days before a baseline is used; the full one is 28 to 60
 LEAST_RECENT = 3  # valid days in the last seven: Plews et al. 2014
 SMALLEST_CHANGE = 0.5  # SD; smallest worthwhile change, Plews et al. 2012, Buchheit 2014
+OTHER_MEASURE = "SDNN and RMSSD are different measures, and mornings of one say nothing about the other."
 LARGEST_JUMP = 0.20  # of the previous RR interval; a larger one is an artefact
+
+
+HrvKind: TypeAlias = Literal["rmssd", "sdnn"]
+Place: TypeAlias = Literal["below", "within", "above"]
+
+
+@dataclass(frozen=True, slots=True)
+class HrvMorning:
+    """One morning's heart rate variability in ms, and which of the two measures it is."""
+
+    value: float
+    kind: HrvKind = "rmssd"
+
+
+@dataclass(frozen=True, slots=True)
+class HrvStatus:
+    """The seven-day mean of ln HRV against the range that is usual, and how much the week varied in percent.
+
+    Above the range is not better: it can be deep fatigue (Plews 2013), so the place is a description.
+    """
+
+    week: Metric
+    variation: Metric
+    usual: "Baseline | None" = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,34 @@ def recent_mean(today: float | None, history: Sequence[float | None], least: int
     if len(values) < least:
         return undefined(f"Needs {least} mornings in the last seven days; there are {len(values)}.")
     return measured(math.fsum(values) / len(values))
+
+
+def hrv_status(
+    recent: Sequence[HrvMorning | None], history: Sequence[HrvMorning | None], kind: HrvKind = "rmssd"
+) -> HrvStatus:
+    """The last seven mornings against the up to 60 before them, oldest first, of one kind of measure only."""
+    week, missing = _logs(recent[-7:], kind), undefined("Not enough mornings to say.")
+    if not week and any(morning is not None for morning in recent[-7:]):
+        return HrvStatus(undefined(OTHER_MEASURE), missing)
+    if len(week) < LEAST_RECENT:
+        words = f"Needs {LEAST_RECENT} mornings in the last seven; there are {len(week)}."
+        return HrvStatus(undefined(words), missing)
+    mean = math.fsum(week) / len(week)
+    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in week) / (len(week) - 1))
+    variation = (
+        measured(100 * spread / mean) if mean > 0 else undefined("Heart rate variability is too low to compare.")
+    )
+    usual = baseline(_logs(history[-LONGEST_HISTORY:], kind))
+    if usual is None:
+        return HrvStatus(measured(mean, f"What is usual is known after {LEAST_HISTORY} mornings."), variation)
+    low, high = usual.band
+    place: Place = "below" if mean < low else "above" if mean > high else "within"
+    return HrvStatus(measured(mean), variation, usual, place)
+
+
+def _logs(mornings: Sequence[HrvMorning | None], kind: HrvKind) -> list[float]:
+    values = (morning.value for morning in mornings if morning is not None and morning.kind == kind)
+    return [math.log(value) for value in values if math.isfinite(value) and 0 < value < 1100]
 
 
 def rmssd(intervals: Sequence[float]) -> Metric:

@@ -10,7 +10,7 @@ import numpy as np
 from paceline.science.endurance.measure import positive
 from paceline.science.endurance.streams import Array, Pause, in_order, sample_seconds
 
-HeartRateMethod: TypeAlias = Literal["reserve", "lthr_run", "lthr_bike", "max"]
+HeartRateMethod: TypeAlias = Literal["reserve", "lthr_run", "lthr_bike", "lthr_five", "max"]
 
 # Whole percentages throughout, so that an exact edge stays exact.
 # Karvonen 1957 (of heart rate reserve); the common 10 % steps, also applied to plain maximum.
@@ -18,6 +18,7 @@ TENTHS = (60, 70, 80, 90)
 # Friel, percent of lactate threshold heart rate.
 FRIEL_RUN = (85, 89, 94, 99, 102, 106)
 FRIEL_BIKE = (81, 89, 93, 99, 102, 106)
+LTHR_FIVE = (68, 83, 94, 105)  # GoldenCheetah's five zones, percent of lactate threshold heart rate
 # Allen & Coggan, Training and Racing with a Power Meter: percent of functional threshold power.
 COGGAN = (55, 75, 90, 105, 120, 150)
 # GoldenCheetah's defaults, percent of critical speed.
@@ -53,6 +54,8 @@ def heart_rate_zones(
         return _five([rest + percent * reserve / 100 for percent in TENTHS])
     if chosen == "max":
         return _five([percent * (max_hr or 0) / 100 for percent in TENTHS])
+    if chosen == "lthr_five":
+        return _five([percent * (lthr or 0) / 100 for percent in LTHR_FIVE])
     percents = FRIEL_RUN if chosen == "lthr_run" else FRIEL_BIKE
     names = ("Z1", "Z2", "Z3", "Z4", "Z5a", "Z5b", "Z5c")
     return _between(names, [percent * (lthr or 0) / 100 for percent in percents])
@@ -69,7 +72,7 @@ def why_no_heart_rate_zones(
     chosen = method or _best_method(max_hr, resting_hr, lthr)
     if chosen is None:
         return "Zones need a maximum or a threshold heart rate."
-    if chosen in ("lthr_run", "lthr_bike"):
+    if chosen in ("lthr_run", "lthr_bike", "lthr_five"):
         return None if positive(lthr) else "These zones need a threshold heart rate."
     if max_hr is None or not positive(max_hr):
         return "These zones need a maximum heart rate."
@@ -81,6 +84,13 @@ def why_no_heart_rate_zones(
 def heart_rate_at(fraction: float, max_hr: float, resting_hr: float) -> float:
     """Karvonen: the heart rate at a fraction of the reserve."""
     return resting_hr + fraction * (max_hr - resting_hr)
+
+
+def three_zones(first: float | None, second: float | None) -> tuple[Zone, ...]:
+    """Easy, between and hard by the two thresholds, in any unit, as for time-in-zone distributions (Seiler 2010)."""
+    if first is None or second is None or not positive(first) or not positive(second) or first >= second:
+        return ()
+    return _between(("Easy", "Between", "Hard"), [first, second])
 
 
 def power_zones(ftp: float | None) -> tuple[Zone, ...]:

@@ -10,11 +10,11 @@ import numpy as np
 
 from ..recording import Floats
 from .columns import Table
+from .developer import Description, descriptions
 from .profile import (
     CADENCE,
     CADENCE_256,
     COMPRESSED_SPEED_DISTANCE,
-    FIELD_DESCRIPTION,
     FIT_EPOCH,
     FRACTIONAL_CADENCE,
     RECORD,
@@ -26,19 +26,6 @@ from .profile import (
 STAND_INS: Final = ("heart_rate", "power", "speed", "distance", "altitude", "temperature")
 # How long a strap's value, sent late after a swim, still describes the moment.
 STRAP_MEMORY: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class DeveloperField:
-    """What a field_description message says about one field of an app or sensor."""
-
-    index: int
-    number: int
-    base_type: int
-    name: str
-    scale: float
-    offset: float
-    native: int | None
 
 
 def preferred(table: Table, fields: tuple[Field, ...]) -> Floats:
@@ -75,7 +62,7 @@ def record_columns(tables: Mapping[int, Table], beats: Beats) -> RecordColumns:
     channels["cadence"] = _cadence(records)
     _unpack_speed_distance(records, channels)
     _fill_from_strap(beats, records.stamps() + FIT_EPOCH, channels)
-    developer, stand_ins = _developer_channels(records, tables[FIELD_DESCRIPTION])
+    developer, stand_ins = _developer_channels(records, descriptions(tables))
     return RecordColumns(_known(channels), _known(developer), _known(stand_ins))
 
 
@@ -158,28 +145,9 @@ def _rolled(packed: list[int], last: int) -> list[int]:
     return times
 
 
-def _described(table: Table) -> dict[tuple[int, int], DeveloperField]:
-    names = table.texts(3)
-    numbers = [table.column(number) for number in (0, 1, 2, 6, 7, 14, 15)]
-    described: dict[tuple[int, int], DeveloperField] = {}
-    for row, name in enumerate(names):
-        index, number, base, scale, offset, message, native = (float(column[row]) for column in numbers)
-        if not np.isfinite(index + number + base):
-            continue
-        own = np.isfinite(native) and (not np.isfinite(message) or message == RECORD)
-        described[int(index), int(number)] = DeveloperField(
-            int(index),
-            int(number),
-            int(base),
-            name or f"field {int(number)}",
-            scale if np.isfinite(scale) and scale else 1.0,
-            offset if np.isfinite(offset) else 0.0,
-            int(native) if own else None,
-        )
-    return described
-
-
-def _developer_channels(records: Table, descriptions: Table) -> tuple[dict[str, Floats], dict[str, Floats]]:
+def _developer_channels(
+    records: Table, described_fields: Mapping[tuple[int, int], Description]
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
     shapes = {
         (shape.developer, shape.number)
         for part in records.parts
@@ -189,7 +157,7 @@ def _developer_channels(records: Table, descriptions: Table) -> tuple[dict[str, 
     found: dict[str, Floats] = {}
     stand_ins: dict[str, Floats] = {}
     natives = {fields[-1].number: name for name, fields in RECORD_CHANNELS.items() if name in STAND_INS}
-    for key, described in _described(descriptions).items():
+    for key, described in described_fields.items():
         if key not in shapes:
             continue
         raw = records.values(described.number, described.index, described.base_type)[:, 0]

@@ -48,7 +48,7 @@ class Table:
 
     def values(self, number: int, developer: int | None = None, base_type: int | None = None) -> Floats:
         """All elements of a field, one row a message, unscaled; at least one element wide."""
-        blocks = [_block(part, number, developer, base_type) for part in self.parts]
+        blocks = [field_values(part, number, developer, base_type) for part in self.parts]
         width = max((block.shape[1] for block in blocks), default=1)
         if len(blocks) == 1:
             return blocks[0]
@@ -67,7 +67,7 @@ class Table:
             shape = _shape(part.definition, number)
             if shape is not None:
                 width = min(size, shape.size)
-                table[at : at + len(part.rows), :width] = _raw_bytes(part, shape)[:, :width]
+                table[at : at + len(part.rows), :width] = raw_bytes(part, shape)[:, :width]
             at += len(part.rows)
         return table if self.order is None else table[self.order]
 
@@ -78,13 +78,14 @@ class Table:
             if shape is None or shape.base_type & 0x1F != STRING or shape.size == 0:
                 found.extend([None] * len(part.rows))
             else:
-                found.extend(_text(bytes(row)) for row in _raw_bytes(part, shape))
+                found.extend(_text(bytes(row)) for row in raw_bytes(part, shape))
         return found if self.order is None else [found[int(index)] for index in self.order]
 
     def stamps(self) -> Floats:
         """FIT timestamps (seconds since 1989-12-31), from the field or from compressed headers."""
         columns = [
-            part.stamps if part.stamps is not None else _block(part, TIMESTAMP, None, None)[:, 0] for part in self.parts
+            part.stamps if part.stamps is not None else field_values(part, TIMESTAMP, None, None)[:, 0]
+            for part in self.parts
         ]
         stamps = np.concatenate(columns) if columns else np.empty(0)
         return stamps if self.order is None else stamps[self.order]
@@ -92,25 +93,28 @@ class Table:
 
 def tables(frame: Frame, wanted: Iterable[int]) -> Mapping[int, Table]:
     """One table for every wanted message kind, empty when the file has none."""
-    packed = _compressed_stamps(frame)
+    packed = compressed_stamps(frame)
     parts: dict[int, list[Part]] = {message: [] for message in wanted}
     for index, group in enumerate(frame.groups):
         if group.definition.message in parts:
-            parts[group.definition.message].append(_part(frame, group, packed.get(index)))
+            parts[group.definition.message].append(part_of(frame, group, packed.get(index)))
     return {message: Table(found) for message, found in parts.items()}
 
 
-def _part(frame: Frame, group: Group, stamps: Floats | None) -> Part:
-    return Part(group.definition, _rows(frame, group), group.offsets(), stamps)
+def part_of(frame: Frame, group: Group, stamps: Floats | None) -> Part:
+    return Part(group.definition, rows(frame, group), group.offsets, stamps)
 
 
-def _rows(frame: Frame, group: Group) -> Raw:
-    """Bytes of each message as one row, without copying when the messages are neighbours."""
-    if len(group.starts) == 1:
-        shape = (group.counts[0], group.step)
-        return np.ndarray(shape, np.uint8, buffer=frame.data, offset=group.starts[0])
+def rows(frame: Frame, group: Group) -> Raw:
+    """Bytes of each message as one row, without copying when the messages are evenly spaced."""
+    offsets, count = group.offsets, len(group.offsets)
+    apart = int(offsets[1] - offsets[0]) if count > 1 else group.step
+    evenly = count < 3 or int(offsets[-1] - offsets[0]) == apart * (count - 1)
+    if evenly and bool((np.diff(offsets) == apart).all()):
+        shape = (count, group.step)
+        return np.ndarray(shape, np.uint8, buffer=frame.data, offset=int(offsets[0]), strides=(apart, 1))
     window = np.lib.stride_tricks.sliding_window_view(np.frombuffer(frame.data, np.uint8), group.step)
-    return window[group.offsets()]
+    return window[offsets]
 
 
 def _shape(definition: Definition, number: int, developer: int | None = None) -> FieldShape | None:
@@ -119,18 +123,18 @@ def _shape(definition: Definition, number: int, developer: int | None = None) ->
     return next(found, None)
 
 
-def _raw_bytes(part: Part, shape: FieldShape) -> NDArray[np.uint8]:
+def raw_bytes(part: Part, shape: FieldShape) -> NDArray[np.uint8]:
     return part.rows[:, 1 + shape.offset : 1 + shape.offset + shape.size]
 
 
-def _block(part: Part, number: int, developer: int | None, base_type: int | None) -> Floats:
+def field_values(part: Part, number: int, developer: int | None, base_type: int | None) -> Floats:
     shape = _shape(part.definition, number, developer)
     base = None if shape is None else BASE_TYPES.get((shape.base_type if base_type is None else base_type) & 0x1F)
     # A size that is no multiple of the type is a field we cannot trust (seen in COROS files): it counts as missing.
     if shape is None or base is None or shape.size % base.size:
         return np.full((len(part.rows), 1), np.nan)
     kind = np.dtype(base.code).newbyteorder(">" if part.definition.big_endian else "<")
-    raw: Raw = _raw_bytes(part, shape).view(kind)
+    raw: Raw = raw_bytes(part, shape).view(kind)
     with np.errstate(all="ignore"):
         values = raw.astype(np.float64)
     if base.invalid is not None:
@@ -144,18 +148,18 @@ def _text(raw: bytes) -> str | None:
     return text if text and text.isprintable() and "\ufffd" not in text else None
 
 
-def _compressed_stamps(frame: Frame) -> dict[int, Floats]:
+def compressed_stamps(frame: Frame) -> dict[int, Floats]:
     """Timestamps of groups with compressed headers: five bits that count on from the last timestamp in the file."""
     if not any(group.compressed for group in frame.groups):
         return {}
     buffer = np.frombuffer(frame.data, np.uint8)
     members: list[tuple[int, Offsets, Floats]] = []
     for index, group in enumerate(frame.groups):
-        offsets = group.offsets()
+        offsets = group.offsets
         if group.compressed:
             members.append((index, offsets, (buffer[offsets] & 0x1F).astype(np.float64)))
         elif _shape(group.definition, TIMESTAMP) is not None:
-            full = _block(_part(frame, group, None), TIMESTAMP, None, None)[:, 0]
+            full = field_values(part_of(frame, group, None), TIMESTAMP, None, None)[:, 0]
             known = np.isfinite(full)
             members.append((-1, offsets[known], full[known]))
     return _count_on(members)

@@ -230,6 +230,9 @@ class _Activity:
         reached = "" if last is None else f" after {duration(float(last.time[-1]) - recordings[0].start)}"
         if self.frame.cut_off:
             return [f"The file is cut off{reached}; everything before that was read."]
+        if self.frame.gaps:
+            lost = sum(resumed - stopped for stopped, resumed in self.frame.gaps)
+            return [f"The file is damaged in the middle: {lost} bytes made no sense and were left out."]
         if self.frame.damaged:
             return [f"The file is damaged{reached}; everything before that was read."]
         if not self.frame.checksum_ok:
