@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEV := .venv/.dev
 RUN := .venv/.run
 
-.PHONY: help setup run demo test check bench format lock clean
+.PHONY: help setup run demo test check bench fuzz format lock clean
 
 help:
 	@echo "make run     start Paceline on http://127.0.0.1:8000"
@@ -12,6 +12,7 @@ help:
 	@echo "make test    the tests"
 	@echo "make check   formatting, lint, types, contracts, templates"
 	@echo "make bench   measurements, side by side with what they are compared to"
+	@echo "make fuzz    ten thousand damaged files through every reader"
 
 $(RUN): requirements/uv.txt requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) tools/bootstrap.py venv
@@ -50,6 +51,9 @@ format: $(DEV)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks
+
+fuzz: $(DEV)
+	@PACELINE_FUZZ_ROUNDS=$${PACELINE_FUZZ_ROUNDS:-10000} $(BIN)/python -m pytest -n 2 --dist worksteal tests/science/formats -k "mutat or damage"
 
 lock: $(DEV)
 	@$(BIN)/python tools/bootstrap.py lock

@@ -63,6 +63,19 @@ def _mark(line: Line) -> str:
     return "" if line.met is None else "yes" if line.met else "NO"
 
 
+def page(lines: list[Line], about: dict[str, str]) -> str:
+    """The same as a page of the documentation."""
+    rows = [(one.what, one.ours, one.beside, one.ratio, one.target, _mark(one)) for one in lines]
+    missed = [f"- {one.what}: {one.ours} ({one.target})" for one in lines if one.met is False]
+    parts = {
+        "when": f"{SystemClock().now():%d %B %Y}",
+        "machine": "\n".join(f"| {name} | {value} |" for name, value in about.items()),
+        "rows": "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows),
+        "missed": "\n".join(missed) or "Every target was met in this run.",
+    }
+    return (Path(__file__).parent / "page.md").read_text().format(**parts)
+
+
 def keep(lines: list[Line], about: dict[str, str]) -> Path:
     """The results as a file."""
     RESULTS.mkdir(exist_ok=True)

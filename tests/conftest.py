@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 
 from paceline.app import boot
 from paceline.app.asgi import create_app
@@ -32,6 +33,10 @@ FOLDER = "PACELINE_TEST_POSTGRES"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "150"}
 TEMPLATE = "paceline_template"
 _started: list[Cluster] = []
+
+# How long an example takes says something about the machine's other work, not about the code.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def _start_cluster() -> None:

@@ -61,13 +61,15 @@ async def test_every_answer_has_the_security_headers(house: House) -> None:
     assert bare == []
 
 
-async def test_pages_of_the_signed_in_are_kept_nowhere(house: House) -> None:
+async def test_pages_and_data_are_kept_nowhere(house: House) -> None:
     kept: list[str] = []
     for route in house.routes:
-        if route.method == "GET" and not route.is_api and route.who != "anybody":
-            answer = await house.get(route)
-            if "no-store" not in answer.header("cache-control"):
-                kept.append(f"{route.name}: {answer.status} {answer.header('cache-control')!r}")
+        if route.is_api or route.who != "anybody":
+            refused = await ask(house.app, route.method, path_of(route, {}, house.tables))
+            for answer in (refused, await house.get(route)) if route.method == "GET" else (refused,):
+                said = [value for key, value in answer.headers if key == "cache-control"]
+                if said not in (["no-store"], ["private, no-store"]):
+                    kept.append(f"{route.name}: {answer.status} {said}")
     assert kept == []
 
 

@@ -15,11 +15,12 @@ import pytest
 from procrastinate import PsycopgConnector
 from procrastinate.manager import JobManager
 
+from paceline.infra.attendance import Attendance
 from paceline.infra.database import SYSTEM, DatabaseAddress
 from paceline.infra.database.address import SYSTEM_ROLE
 from paceline.infra.jobs import Jobs, Work, enqueue
 from paceline.infra.machinery import Machinery
-from paceline.infra.worker import PromptJobManager, run_worker
+from paceline.infra.worker import PromptJobManager, job_app, run_worker
 
 jobs = Jobs("test_worker")
 seen: list[str] = []
@@ -42,9 +43,9 @@ async def test_a_job_runs_soon_after_it_was_asked_for(gear: Machinery) -> None:
     await worker
 
 
-async def test_a_job_announced_while_the_worker_looks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_job_announced_while_the_worker_looks_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     looked: list[str] = []
-    held = PromptJobManager(PsycopgConnector(conninfo=""))
+    held = PromptJobManager(PsycopgConnector(conninfo=""), Attendance(tmp_path, "any"))
 
     async def announce(self: JobManager, *, on_notification: Callable[..., Awaitable[None]], **_: object) -> None:
         await on_notification(channel="any", notification={"type": "job_inserted", "job_id": 1})
@@ -70,7 +71,7 @@ SLOW = """
     from paceline.infra.jobs import Jobs, Work
     from paceline.infra import worker
 
-    worker.HEARTBEAT, worker.STALLED_AFTER = 0.5, 2.0
+    worker.STALLED_AFTER = float(sys.argv[4])
     jobs = Jobs("killed")
 
     @jobs.job("work", retry=None)
@@ -90,29 +91,60 @@ SLOW = """
 """
 
 
-async def test_a_killed_workers_job_is_done_by_the_next(empty_database: DatabaseAddress, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stalled_after", "same_machine"), [("600", True), ("2", False)], ids=["known to be gone", "silent"]
+)
+async def test_a_killed_workers_job_is_done_by_the_next(
+    empty_database: DatabaseAddress, tmp_path: Path, stalled_after: str, same_machine: bool
+) -> None:
     out, script = tmp_path / "out", tmp_path / "slow_worker.py"
     script.write_text(textwrap.dedent(SLOW))
-    environment = {**os.environ, "PACELINE_DATA": str(tmp_path / "data"), "PACELINE_LOG_LEVEL": "error"}
 
-    def start(seconds: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, str(script), empty_database.url, str(out), seconds], env=environment)
+    def start(seconds: str, folder: str) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PACELINE_DATA": str(tmp_path / folder), "PACELINE_LOG_LEVEL": "error"}
+        command = [sys.executable, str(script), empty_database.url, str(out), seconds, stalled_after]
+        return subprocess.Popen(command, env=environment)
 
     with psycopg.connect(empty_database.as_role(SYSTEM_ROLE), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'killed:work', '{}')"
         )
-    first = start("60")
+    first = start("60", "data")
     await until(lambda: out.exists() and "started" in out.read_text())
     first.send_signal(signal.SIGKILL)
     first.wait()
-    second = start("0")
+    second = start("0", "data" if same_machine else "elsewhere")
     try:
         await until(lambda: "finished" in out.read_text())
     finally:
         second.terminate()
         second.wait()
     assert out.read_text().split() == ["started", "started", "finished"]
+
+
+async def test_a_killed_workers_job_gives_way_to_the_same_work_that_waits_already(gear: Machinery) -> None:
+    app = job_app(gear, jobs.definitions)
+    insert = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, queueing_lock, lock, status)"
+        " VALUES ('default', 'test_worker:note', %s, 'once', 'one', %s)"
+    )
+    with psycopg.connect(gear.database.address.as_role(SYSTEM_ROLE), autocommit=True) as connection:
+        connection.execute(insert, ('{"word": "left"}', "doing"))
+        connection.execute(insert, ('{"word": "waited"}', "todo"))
+        async with app.open_async():
+            await app.job_manager.rescue()  # type: ignore[attr-defined]
+        query = "DELETE FROM procrastinate_jobs WHERE queueing_lock = 'once' RETURNING status, args->>'word'"
+        left = connection.execute(query).fetchall()
+    assert left == [("todo", "waited")]
+
+
+async def test_a_worker_that_falls_says_so(gear: Machinery, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(self: PromptJobManager) -> int:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(PromptJobManager, "register_worker", refuse)
+    with pytest.raises(RuntimeError, match="no room"):
+        await run_worker(gear, jobs.definitions, stop=asyncio.Event())
 
 
 async def until(true: Callable[[], bool], patience: timedelta = timedelta(seconds=60)) -> None:

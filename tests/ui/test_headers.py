@@ -13,7 +13,7 @@ from paceline.ui.headers import SecurityHeaders, content_policy
 
 
 async def answer(request: Request) -> PlainTextResponse:
-    own = {"Content-Security-Policy": "sandbox"} if request.url.path == "/file" else {}
+    own = {"Content-Security-Policy": "sandbox", "Cache-Control": "max-age=60"} if request.url.path == "/file" else {}
     return PlainTextResponse("x", headers=own)
 
 
@@ -27,6 +27,7 @@ def test_every_answer_carries_them(engine: jinja.Engine) -> None:
         headers = client().get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
+        assert headers["cache-control"] == "no-store"
         assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
@@ -38,8 +39,10 @@ def test_without_https_no_promise_of_https(engine: jinja.Engine) -> None:
     assert "strict-transport-security" not in client(secure=False).get("/").headers
 
 
-def test_a_route_may_be_stricter(engine: jinja.Engine) -> None:
-    assert client().get("/file").headers["content-security-policy"] == "sandbox"
+def test_a_route_may_say_otherwise(engine: jinja.Engine) -> None:
+    headers = client().get("/file").headers
+    assert headers["content-security-policy"] == "sandbox"
+    assert headers.get_list("cache-control") == ["max-age=60"]
 
 
 def test_the_policy_allows_nothing_inline() -> None:

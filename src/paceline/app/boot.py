@@ -16,10 +16,14 @@ from paceline.infra.keyring import SecretsSettings, open_vault
 from paceline.infra.limits import open_limiter
 from paceline.infra.machinery import Machinery
 from paceline.infra.mail import MailSettings, open_mailer
+from paceline.infra.sandbox import Sandbox
 from paceline.infra.settings import DatabaseSettings, InstanceSettings, load
 from paceline.infra.slices import Slice
 from paceline.infra.storage import StorageSettings, open_storage
 from paceline.infra.tx import Transactions
+
+# What a sandboxed process loads when it starts: the readers of files.
+READERS = ("paceline.science.endurance.reading",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ async def machinery(
     data = prepare_data_folder(settings.instance.data)
     database = Database(address, pool_size=settings.database.pool_size)
     outbound = Outbound(settings.outbound, clock)
+    sandbox = Sandbox(preload=READERS)
     try:
         yield Machinery(
             settings=settings.instance,
@@ -80,8 +85,10 @@ async def machinery(
             limiter=open_limiter(clock, settings.instance.redis_url),
             dailies={daily.kind: daily.job for s in slices for daily in s.plugged(schedule.Daily)},
             plugs=[plug for s in slices for plug in s.plugs],
+            sandbox=sandbox,
         )
     finally:
+        sandbox.close()
         await outbound.aclose()
         await database.close()
 

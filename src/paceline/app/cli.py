@@ -9,6 +9,7 @@ from typing import Any
 from paceline import __version__
 
 LONG_LIVED = ("web", "worker")
+STAYING = ("serve", *LONG_LIVED)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -89,6 +90,13 @@ def _tools(group: Any) -> None:
     )
     analyse.add_argument("file")
     analyse.add_argument("--json", action="store_true", dest="as_json")
+    watch = _command(
+        group, "watch", "watch:watch", "Import what appears in a folder, for one person; moves and deletes nothing."
+    )
+    watch.add_argument("folder")
+    watch.add_argument("--person", required=True, metavar="EMAIL", help="Whose activities they are.")
+    watch.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="How often to look.")
+    watch.add_argument("--once", action="store_true", help="Import what is there now, and end.")
     _command(group, "openapi", "openapi:openapi", "Print the REST interface as an OpenAPI document.")
 
 
@@ -98,5 +106,9 @@ def run(arguments: Sequence[str]) -> int:
     if chosen.command in LONG_LIVED:
         # Loading makes only things that stay; walking through them again and again is a third of the time to start.
         gc.disable()
+    if chosen.command in STAYING:
+        from paceline.app.bytecode import keep_bytecode
+
+        keep_bytecode()
     module, function = chosen.entry.split(":")
     return getattr(import_module(f"paceline.app.commands.{module}"), function)(chosen)

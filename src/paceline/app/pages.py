@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from paceline.app.bytecode import private_cache
 from paceline.infra.machinery import Machinery
 from paceline.infra.slices import Slice
 from paceline.ui import jinja
@@ -12,12 +13,14 @@ PLACES = Places(settings="/settings/profile", search="", live="/api/v1/events/st
 
 def configure_pages(machinery: Machinery, slices: Sequence[Slice]) -> None:
     """Once, at start."""
+    settings = machinery.settings
     folders = {s.name: s.folder / "templates" for s in slices if (s.folder / "templates").is_dir()}
     jinja.configure(
         folders,
         machinery.vault.derive("cookies").hex(),
         [item for s in slices for item in s.nav],
-        not machinery.settings.is_production,
+        not settings.is_production,
         clock=machinery.clock.now,
         places=PLACES,
+        compiled=private_cache(settings.data.resolve(), "templates") if settings.is_production else None,
     )

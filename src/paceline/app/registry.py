@@ -12,6 +12,7 @@ MANIFESTS = (
     "paceline.core.care.manifest",
     "paceline.coaching.checkins.manifest",
     "paceline.coaching.desk.manifest",
+    "paceline.coaching.cases.manifest",
     "paceline.endurance.athletes.manifest",
     "paceline.endurance.activities.manifest",
     "paceline.endurance.metrics.manifest",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from paceline.infra.clock import Clock
 from paceline.infra.database import Database
@@ -10,6 +10,7 @@ from paceline.infra.http import Outbound
 from paceline.infra.jobs.definition import JobDefinition
 from paceline.infra.limits import Limiter
 from paceline.infra.mail import Mailer
+from paceline.infra.sandbox import Sandbox
 from paceline.infra.secrets import Vault
 from paceline.infra.settings import InstanceSettings
 from paceline.infra.storage import Storage
@@ -33,7 +34,15 @@ class Machinery:
     limiter: Limiter
     dailies: Mapping[str, JobDefinition] = field(default_factory=dict[str, JobDefinition])
     plugs: Sequence[object] = ()
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    _plugged: dict[type[Any], list[Any]] = field(
+        default_factory=dict[type[Any], "list[Any]"], init=False, repr=False, compare=False
+    )
 
     def plugged(self, kind: type[P]) -> list[P]:
         """Everything the slices plug in for a Protocol (which must be runtime-checkable)."""
-        return [plug for plug in self.plugs if isinstance(plug, kind)]
+        # Looking through a Protocol costs more than most of what a request does, and the answer never changes.
+        found = self._plugged.get(kind)
+        if found is None:
+            found = self._plugged[kind] = [plug for plug in self.plugs if isinstance(plug, kind)]
+        return found

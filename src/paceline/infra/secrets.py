@@ -6,6 +6,7 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from secrets import token_bytes
 
 from cryptography.exceptions import InvalidTag
@@ -112,8 +113,12 @@ def new_key() -> Key:
     return Key(token_bytes(4).hex(), os.urandom(KEY_BYTES))
 
 
+@lru_cache(maxsize=256)
 def _expand(key: Key, purpose: str) -> bytes:
-    """HKDF-SHA256 (RFC 5869): independent keys from one master key, told apart by purpose."""
+    """HKDF-SHA256 (RFC 5869): independent keys from one master key, told apart by purpose.
+
+    Every request needs one; it is as secret as the master key, which this process holds as well.
+    """
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"paceline/{VERSION}/{purpose}".encode()).derive(key.secret)
 
 

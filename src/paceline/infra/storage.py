@@ -75,6 +75,24 @@ class Storage:
         except (BaseError, OSError) as error:
             raise _unavailable("read") from error
 
+    async def size(self, key: str) -> int:
+        """How many bytes a file has."""
+        try:
+            return int((await obstore.head_async(self._store, checked(key)))["size"])
+        except FileNotFoundError as error:
+            raise NotFound("This file is no longer here.") from error
+        except (BaseError, OSError) as error:
+            raise _unavailable("read") from error
+
+    def piece(self, key: str, start: int, length: int) -> bytes:
+        """Some bytes of a file; blocks, for readers that work in a thread."""
+        try:
+            return bytes(obstore.get_range(self._store, checked(key), start=start, length=length))
+        except FileNotFoundError as error:
+            raise NotFound("This file is no longer here.") from error
+        except (BaseError, OSError) as error:
+            raise _unavailable("read") from error
+
     async def delete(self, key: str) -> None:
         """Delete a file; deleting what is already gone is fine, so that erasure can be repeated."""
         try:

@@ -6,9 +6,12 @@ from typing import Any
 
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector
-from procrastinate.jobs import Job
+from procrastinate.connector import BaseConnector
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from paceline.infra.attendance import Attendance
 from paceline.infra.database.address import SYSTEM_ROLE
 from paceline.infra.jobs import JobDefinition, Work
 from paceline.infra.machinery import Machinery
@@ -26,6 +29,40 @@ class PromptJobManager(JobManager):
     """
 
     _announced = 0
+
+    def __init__(self, connector: BaseConnector, attendance: Attendance) -> None:
+        super().__init__(connector)
+        self._attendance = attendance
+
+    async def register_worker(self) -> int:
+        """Begin, with what a worker killed on this machine left behind back in the queue."""
+        worker_id = await super().register_worker()
+        self._attendance.begin(worker_id)
+        await self.rescue()
+        return worker_id
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        """End in order."""
+        await super().unregister_worker(worker_id)
+        self._attendance.end(worker_id)
+
+    async def rescue(self) -> None:
+        """Put the jobs of dead workers back into the queue."""
+        for fallen in self._attendance.fallen():
+            await self.unregister_worker(fallen)
+        for job in await self.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+            log.warning("job left by a dead worker is queued again", job=job.task_name, job_id=job.id)
+            await self.retry_job(job)
+
+    async def retry_job_by_id_async(self, job_id: int, *arguments: Any, **named: Any) -> None:
+        """Back into the queue; where the same work was asked for meanwhile and waits, that stands for both.
+
+        Only one of the kind may wait, so this one would stay where it is and hold up the other for good.
+        """
+        try:
+            await super().retry_job_by_id_async(job_id, *arguments, **named)
+        except UniqueViolation:
+            await self.finish_job_by_id_async(job_id, Status.ABORTED, delete_job=True)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job, if there is one by the time this returns."""
@@ -51,10 +88,11 @@ def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: i
         conninfo=machinery.database.address.as_role(SYSTEM_ROLE), min_size=1, max_size=pool_size, timeout=10
     )
     app = App(connector=connector)
-    app.job_manager = PromptJobManager(connector)
+    attendance = Attendance(machinery.settings.data.resolve() / "workers", machinery.database.address.database)
+    manager = app.job_manager = PromptJobManager(connector, attendance)
     for job in jobs:
         _register(app, job, machinery)
-    _register_rescue(app)
+    _register_rescue(app, manager)
     return app
 
 
@@ -80,7 +118,9 @@ async def run_worker(
             await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
             worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            ended = (await asyncio.gather(worker, return_exceptions=True))[0]
+            if isinstance(ended, Exception):
+                raise ended  # it fell by itself; whoever started it shall know why
             return
         await worker
 
@@ -108,11 +148,8 @@ def _register(app: App, job: JobDefinition, machinery: Machinery) -> None:
         app.periodic(cron=job.cron, queueing_lock=job.name)(task)
 
 
-def _register_rescue(app: App) -> None:
+def _register_rescue(app: App, manager: PromptJobManager) -> None:
     @app.periodic(cron="* * * * * */10", queueing_lock="infra:rescue_stalled")
     @app.task(name="infra:rescue_stalled", pass_context=True)
     async def rescue(context: JobContext, timestamp: int) -> None:
-        manager = context.app.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-            log.warning("job left by a dead worker is queued again", job=job.task_name, job_id=job.id)
-            await manager.retry_job(job)
+        await manager.rescue()

@@ -1,4 +1,4 @@
-"""Adds the security headers to every answer: strict content policy, no sniffing, no framing, no leaked addresses."""
+"""Adds the security headers to every answer: strict content policy, no sniffing, framing, leaked addresses, kept copies."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -14,6 +14,8 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    # Almost every answer is about a person; what is the same for everybody says itself how long it may be kept.
+    "Cache-Control": "no-store",
 }
 
 

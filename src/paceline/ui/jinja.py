@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from paceline.ui import i18n, svg
 from paceline.ui.assets import Assets
+from paceline.ui.compiled import CompiledTemplates
 from paceline.ui.flash import Flash, Signer
 from paceline.ui.format import Formatter
 from paceline.ui.icons import Icons
@@ -82,12 +83,15 @@ class Engine:
         places: Places,
         development: bool,
         clock: Callable[[], datetime] | None,
+        compiled: Path | None = None,
     ) -> None:
         """Use `configure`, which keeps the one engine of the process."""
         self.assets = Assets(static_folders, development=development)
         self.signer = Signer(secret)
         self.nav, self.places, self.development, self.clock = tuple(nav), places, development, clock
         self.environment = environment(template_folders, self.assets, development)
+        if compiled is not None:
+            self.environment.bytecode_cache = CompiledTemplates(compiled)
         self.macros = SimpleNamespace()
         self._looked: datetime | None = None
         cast("dict[str, Any]", self.environment.globals)["ui"] = self.macros
@@ -223,11 +227,15 @@ def configure(
     static_folders: Mapping[str, Path] | None = None,
     clock: Callable[[], datetime] | None = None,
     places: Places | None = None,
+    compiled: Path | None = None,
 ) -> Engine:
-    """Set up rendering once, at start-up. A slice's static folder is found beside its templates when not given."""
+    """Set up rendering once, at start-up. A slice's static folder is found beside its templates when not given.
+
+    `compiled` names a folder, existing and private, in which compiled templates are kept from one start to the next.
+    """
     global _engine
     found = static_folders if static_folders is not None else _beside(template_folders)
-    _engine = Engine(template_folders, found, secret, nav, places or Places(), development, clock)
+    _engine = Engine(template_folders, found, secret, nav, places or Places(), development, clock, compiled)
     return _engine
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from paceline.coaching.checkins import SubmitCheckin, last_checkin_day, recent_checkins, submit_checkin
 from paceline.coaching.checkins.actions import change_checkin
@@ -87,6 +88,48 @@ async def test_the_first_is_created_and_the_second_replaces(cast: Cast) -> None:
     assert await events(cast.bob, cast.bob) == ["checkins.changed", "checkins.submitted", "checkins.pain_reported"]
 
 
+async def test_without_injuries_a_coach_sees_no_illness(stage: Stage, cast: Cast) -> None:
+    other = await stage.member("Ada Other", "coach")
+    await stage.relate(other, cast.bob, ("training", "wellness"))
+    checkin = await check_in(cast.bob, illness="below_neck")
+    assert checkin["illness"] == "below_neck"
+    one = await other.api.get(f"/api/v1/checkins/{checkin['id']}")
+    many = await other.api.get(f"/api/v1/checkins?athlete_id={cast.bob.id}")
+    assert one.json()["illness"] is None
+    assert "below_neck" not in one.text + many.text
+    assert await events(other, cast.bob) == ["checkins.submitted"]
+    assert (await cast.alice.api.get(f"/api/v1/checkins/{checkin['id']}")).json()["illness"] == "below_neck"
+    assert set(await events(cast.alice, cast.bob)) == {"checkins.submitted", "checkins.illness_reported"}
+
+
+async def test_illness_is_told_when_it_comes_changes_and_goes(cast: Cast) -> None:
+    said = [None, "none", "above_neck", "above_neck", "below_neck", "none", "none", None]
+    kept = [(await check_in(cast.bob, **({"illness": one} if one else {})))["illness"] for one in said]
+    assert kept == said
+    told = [name for name in await events(cast.bob, cast.bob) if name == "checkins.illness_reported"]
+    assert len(told) == 3
+
+
+async def test_a_correction_leaves_illness_as_it_was_said(cast: Cast) -> None:
+    checkin = await check_in(cast.bob, illness="above_neck")
+    path = f"/api/v1/checkins/{checkin['id']}"
+    assert (await cast.bob.api.patch(path, json={"energy": 5})).json()["illness"] == "above_neck"
+    assert (await cast.bob.api.patch(path, json={"illness": "none"})).json()["illness"] == "none"
+    assert (await cast.bob.api.patch(path, json={"illness": None})).json()["illness"] is None
+
+
+async def test_nobody_writes_illness_of_another(stage: Stage, cast: Cast) -> None:
+    await check_in(cast.bob, illness="none")
+    for who in (cast.alice, cast.charlie):
+        async with who.tx() as tx:
+            changed = await tx.session.execute(
+                text("UPDATE checkins_illness SET kind = 'below_neck' WHERE athlete_id = :bob"), {"bob": cast.bob.id}
+            )
+            assert changed.rowcount == 0
+    async with cast.charlie.tx() as tx:
+        assert await tx.session.scalar(text("SELECT count(*) FROM checkins_illness")) == 0
+
+
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     answers=st.fixed_dictionaries(
@@ -135,6 +178,7 @@ async def test_correcting_is_for_the_same_day(cast: Cast, clock: FixedClock) -> 
         ("soreness", 11),
         ("mood", 0),
         ("note", "x" * 2001),
+        ("illness", "plague"),
         ("pain", [{"place": "left ear lobe", "level": 3}]),
         ("pain", [{"place": "left calf", "level": 11}]),
         ("pain", [CALF, CALF]),

@@ -9,10 +9,11 @@ from paceline.coaching.checkins.attention import (
     PAIN,
     SILENCE,
     CheckedInToday,
+    illness_evidence,
     pain_evidence,
     silence_evidence,
 )
-from paceline.coaching.checkins.types import DayPain
+from paceline.coaching.checkins.types import DayIllness, DayPain, Illness
 from paceline.infra.ids import new_id
 from tests.cast import Cast, Member, Stage
 
@@ -53,6 +54,29 @@ def test_pain_from_four_of_ten(level: int, fires: bool) -> None:
 @pytest.mark.parametrize(("days", "fires"), [(0, True), (2, True), (3, False)])
 def test_pain_is_forgotten_after_three_days_without_a_word(days: int, fires: bool) -> None:
     assert bool(pain_evidence([DayPain(back(days), "left calf", 6)], WHO, TODAY)) is fires
+
+
+@pytest.mark.parametrize(("kind", "points"), [("none", None), ("above_neck", 24), ("below_neck", 60)])
+def test_illness(kind: Illness, points: int | None) -> None:
+    found = illness_evidence([DayIllness(TODAY, kind)], WHO, TODAY)
+    assert [one.points for one in found] == ([] if points is None else [points])
+    assert all(one.scope == "injuries" for one in found)
+
+
+@pytest.mark.parametrize(("days", "fires"), [(0, True), (2, True), (3, False)])
+def test_illness_is_forgotten_after_three_days_without_a_word(days: int, fires: bool) -> None:
+    assert bool(illness_evidence([DayIllness(back(days), "below_neck")], WHO, TODAY)) is fires
+
+
+def test_who_is_well_again_is_not_ill() -> None:
+    assert illness_evidence([DayIllness(TODAY, "none"), DayIllness(back(1), "below_neck")], WHO, TODAY) == []
+
+
+def test_an_illness_lasts_until_one_was_well() -> None:
+    said = [DayIllness(back(n), "below_neck") for n in range(3)]
+    (lasting,) = illness_evidence([*said, DayIllness(back(3), "none"), DayIllness(back(4), "above_neck")], WHO, TODAY)
+    assert lasting.value_text == "fever or below the neck, day 3"
+    assert lasting.fingerprint == illness_evidence(said[1:], WHO, back(1))[0].fingerprint, "another day is no news"
 
 
 def test_the_latest_word_on_a_place_counts() -> None:

@@ -32,6 +32,21 @@ async def test_saving_leads_to_the_briefing_and_shows_again(cast: Cast) -> None:
     assert "You have checked in today" in text
 
 
+async def test_being_ill_is_one_tap_and_shown_again(cast: Cast) -> None:
+    text = (await cast.bob.web.get("/check-in")).text
+    for words in ("Are you ill?", "A cold, above the neck", "Fever, chest, or below the neck"):
+        assert words in text
+    assert 'name="illness" value="none" checked' not in text, "nothing is answered for anybody"
+    await cast.bob.web.post("/check-in", data={**FINE, "illness": "above_neck"})
+    assert (await cast.bob.api.get("/api/v1/checkins")).json()["items"][0]["illness"] == "above_neck"
+    assert 'name="illness" value="above_neck" checked' in (await cast.bob.web.get("/check-in")).text
+
+
+async def test_illness_need_not_be_answered(cast: Cast) -> None:
+    assert (await cast.bob.web.post("/check-in", data={**FINE, "illness": ""})).status_code == 303
+    assert (await cast.bob.api.get("/api/v1/checkins")).json()["items"][0]["illness"] is None
+
+
 async def test_what_is_missing_is_said_and_the_rest_kept(cast: Cast) -> None:
     data = {"sleep": "4", "energy": "2", "stress": "2", "note": "Kept.", "hurts": "left calf", "levels": "left calf:8"}
     answer = await cast.bob.web.post("/check-in", data=data)

@@ -81,9 +81,13 @@ async def test_the_order_is_risk_times_time_used_over_pages(stage: Stage, desk: 
         clock.advance(timedelta(minutes=7))
     clock.advance(timedelta(minutes=20))
     rows = {str(row.id): row for row in await desk.rows(coach)}
-    expected = sorted(
-        rows, key=lambda key: -priority(rows[key].risk, rows[key].flagged_at, rows[key].reply_due_at, clock.now())
-    )
+
+    def place(key: str) -> tuple[float, int]:
+        row = rows[key]
+        used = priority(row.risk, row.clock_from, row.clock_due, clock.now().timestamp())
+        return -round(used, 6), -row.risk
+
+    expected = sorted(rows, key=place)
     seen: list[str] = []
     cursor = None
     while True:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paceline.coaching.recommendations import Evidence, Kind, band_of, combine, fingerprint_of, judge
-from paceline.coaching.recommendations.rules import CAREFUL_KINDS, GUARDRAILS, WORTH_A_LOOK, clamped
+from paceline.coaching.recommendations import Evidence, Kind, fingerprint_of, judge
+from paceline.coaching.recommendations.rules import CAREFUL_KINDS, GUARDRAILS, WORTH_A_LOOK, band_of, clamped, combine
 from tests.coaching.recommendations.make import evidence, rest
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from paceline.endurance.activities import jobs as module
+from paceline.endurance.activities import pipeline, uploads
 from paceline.endurance.activities.actions import importing
-from paceline.infra.database import Actor
+from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.jobs import Work
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.make import START, fit, upload
@@ -85,8 +86,9 @@ async def test_a_killed_worker_goes_on_and_does_nothing_twice(
     stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = [(f"{n}.fit", fit(minutes=10 + n, start=START + n * DAY)) for n in range(4)]
+    monkeypatch.setattr(importing, "BATCH", 1)
     import_id = await begun(cast.bob, *files)
-    real, calls = module.finish_file, 0
+    real, calls = pipeline.finish_files, 0
 
     async def dies_in_the_third(*arguments: Any) -> Any:
         nonlocal calls
@@ -96,7 +98,7 @@ async def test_a_killed_worker_goes_on_and_does_nothing_twice(
             raise asyncio.CancelledError
         return stored
 
-    monkeypatch.setattr(module, "finish_file", dies_in_the_third)
+    monkeypatch.setattr(pipeline, "finish_files", dies_in_the_third)
     work = Work(cast.bob.gear)
     with pytest.raises(asyncio.CancelledError):
         await module.import_files.run(work, athlete_id=str(cast.bob.id), import_id=import_id)
@@ -117,19 +119,16 @@ async def ledger(member: Member, name: str) -> int:
         return len((await entries_of(tx, member.id, names=[name])).items)
 
 
-async def test_a_file_that_kills_the_reader_is_given_up(cast: Cast) -> None:
-    import_id = await begun(cast.bob, ("one.fit", fit()), ("two.fit", fit(minutes=40)))
-    for _ in range(importing.MOST_TRIES):
-        async with cast.bob.gear.transactions.open(Actor(cast.bob.id)) as tx:
-            file = await importing.next_file(tx, UUID(import_id))
-            assert file is not None
-            assert file.number == importing.STEP
-    async with cast.bob.gear.transactions.open(Actor(cast.bob.id)) as tx:
-        after = await importing.next_file(tx, UUID(import_id))
-        assert after is not None
-        assert after.number == 2 * importing.STEP
-    first = (await state(cast.bob, import_id))["files"][0]
-    assert (first["state"], first["sentence"]) == ("failed", importing.STOPPED_READER)
+async def test_files_in_hand_of_a_dead_worker_are_read_alone_and_the_culprit_is_given_up(cast: Cast) -> None:
+    import_id = UUID(await begun(cast.bob, ("one.fit", fit()), ("two.fit", fit(minutes=40))))
+    claimed: list[list[int]] = []
+    for _ in range(importing.MOST_TRIES + 1):
+        async with cast.bob.tx() as tx:
+            claimed.append([file.number for file in await importing.claim_files(tx, import_id)])
+    first, second = importing.STEP, 2 * importing.STEP
+    assert claimed == [[first, second], [first], [first], [second]]
+    told = (await state(cast.bob, str(import_id)))["files"][0]
+    assert (told["state"], told["sentence"]) == ("failed", importing.STOPPED_READER)
 
 
 async def test_charlie_cannot_look_into_an_import(cast: Cast) -> None:
@@ -139,10 +138,8 @@ async def test_charlie_cannot_look_into_an_import(cast: Cast) -> None:
 
 
 async def test_a_file_that_is_too_large_says_so(stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from paceline.endurance.activities import uploads
-    from paceline.endurance.activities.types import ActivitySettings
-
-    monkeypatch.setattr(uploads, "settings", lambda: ActivitySettings(largest_mb=1, largest_request_mb=3))
+    limits = ActivitySettings(largest_archive_mb=1, largest_request_mb=3)
+    monkeypatch.setattr(uploads, "settings", lambda: limits)
     import_id = await begun(cast.bob, ("big.zip", b"PK\x03\x04" + bytes(1_200_000)))
     assert "larger than 1 MB" in (await state(cast.bob, import_id))["files"][0]["sentence"]
     refused = await cast.bob.api.post("/api/v1/activities", **upload(bytes(3_500_000)))
@@ -151,9 +148,6 @@ async def test_a_file_that_is_too_large_says_so(stage: Stage, cast: Cast, monkey
 
 
 async def test_uploads_have_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from paceline.endurance.activities import uploads
-    from paceline.endurance.activities.types import ActivitySettings
-
     monkeypatch.setattr(uploads, "settings", lambda: ActivitySettings(uploads="2/hour"))
     answers = [await cast.bob.api.post("/api/v1/activities", **upload(b"x")) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [422, 422, 429]

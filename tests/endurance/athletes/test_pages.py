@@ -33,6 +33,13 @@ async def test_the_form_speaks_the_persons_units(cast: Cast) -> None:
         assert f'value="{value}"' in again
 
 
+async def test_the_way_to_measuring_everything_again_is_only_on_ones_own(cast: Cast) -> None:
+    link = 'href="/settings/athlete/recomputation"'
+    assert link in (await cast.bob.web.get("/settings/athlete")).text
+    assert link not in (await cast.alice.web.get(f"/people/{cast.bob.id}/profile")).text
+    assert (await cast.bob.web.get("/settings/athlete/recomputation")).status_code == 200
+
+
 async def test_pounds_and_miles(stage: Stage) -> None:
     ann = await stage.member("Ann Miles", "athlete", units="imperial")
     assert (

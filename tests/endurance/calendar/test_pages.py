@@ -147,11 +147,49 @@ async def test_editing_shows_both_versions_when_somebody_was_first(cast: Cast) -
     assert 'value="Tempo"' in late.text
     version = re.search(r'name="version" value="(\d+)"', late.text)
     assert version is not None
-    mine = await cast.alice.web.post(
-        url, data=await edit_form(cast.alice, workout, title="Tempo", version=version.group(1))
-    )
+    assert compared(late.text) == {
+        "Name": ("Tempo", "Threshold"),
+        "Day": ("Thursday 11 June", "Friday 12 June"),
+    }
+    assert f'href="/workouts/{workout["id"]}"' in late.text, "theirs is one click away"
+    mine = await cast.alice.web.post(url, data=kept_mine(late.text, url))
     assert mine.status_code == 303
-    assert (await look(cast.bob, workout["id"]))["title"] == "Tempo"
+    now = await look(cast.bob, workout["id"])
+    assert (now["title"], now["day"]) == ("Tempo", "2026-06-11")
+
+
+def compared(text: str) -> dict[str, tuple[str, str]]:
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td></tr>', text)
+    return {label: (mine, theirs) for label, mine, theirs in rows}
+
+
+def kept_mine(text: str, url: str) -> dict[str, str]:
+    form = re.search(rf'<form class="row" method="post" action="{url}">(.*?)Keep mine', text, re.DOTALL)
+    assert form is not None
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.group(1)))
+
+
+async def test_moving_shows_both_days_when_somebody_was_first(cast: Cast) -> None:
+    workout = await plan(cast.bob, structure=INTERVALS)
+    url = f"/workouts/{workout['id']}/day"
+    assert (await cast.bob.web.post(url, data={"day": "2026-06-14", "version": "1"})).status_code == 303
+    late = await cast.alice.web.post(url, data={"day": "2026-06-12", "version": "1"})
+    assert late.status_code == 409
+    assert compared(late.text) == {"Day": ("Friday 12 June", "Sunday 14 June")}
+    assert (await cast.alice.web.post(url, data=kept_mine(late.text, url))).status_code == 303
+    assert (await look(cast.bob, workout["id"]))["day"] == "2026-06-12"
+
+
+async def test_the_same_words_of_two_are_no_difference(cast: Cast) -> None:
+    workout = await plan(cast.bob, structure=INTERVALS)
+    url = f"/workouts/{workout['id']}"
+    data = await edit_form(cast.bob, workout, title="Threshold <b>")
+    assert (await cast.bob.web.post(url, data=data)).status_code == 303
+    late = await cast.alice.web.post(url, data=data)
+    assert late.status_code == 409
+    assert compared(late.text) == {}
+    assert "the same as theirs" in late.text
+    assert "Threshold <b>" not in late.text
 
 
 async def test_removing_offers_the_way_back(cast: Cast) -> None:
@@ -197,8 +235,7 @@ async def test_editing_steps_with_a_plain_form(cast: Cast) -> None:
     shown = await cast.bob.web.get(url)
     assert shown.status_code == 200, shown.text[-1500:]
     assert 'value="360"' not in shown.text
-    rows = {
-        "version": ["1"],
+    fields = {
         "kind": ["warmup", "interval"],
         "repeats": ["1", "6"],
         "length": ["15", "3"],
@@ -209,16 +246,16 @@ async def test_editing_steps_with_a_plain_form(cast: Cast) -> None:
         "rest": ["", "90"],
         "rest_unit": ["s", "s"],
         "rest_effort": ["jog", "jog"],
-        "kept": ["", ""],
     }
+    rows = {"version": ["1"], **{f"row_{name}": values for name, values in fields.items()}}
     swapped = await cast.bob.web.post(url, data={**rows, "do": "up:1"})
     assert swapped.text.index('value="105–112"') < swapped.text.index('value="15"')
     assert (await cast.bob.web.post(url, data={**rows, "do": "add"})).text.count("<fieldset") == 3
     assert (await cast.bob.web.post(url, data={**rows, "do": "remove:0"})).text.count("<fieldset") == 1
-    wrong = await cast.bob.web.post(url, data={**rows, "do": "save", "length": ["15", "long"]})
+    wrong = await cast.bob.web.post(url, data={**rows, "do": "save", "row_length": ["15", "long"]})
     assert wrong.status_code == 422
-    assert "“long” is not a length" in wrong.text
-    out = await cast.bob.web.post(url, data={**rows, "do": "save", "repeats": ["1", "99"]})
+    assert "“long” is no length" in wrong.text
+    out = await cast.bob.web.post(url, data={**rows, "do": "save", "row_repeats": ["1", "99"]})
     assert out.status_code == 422
     assert "99 repetitions looks wrong" in out.text
     assert (await cast.bob.web.post(url, data={**rows, "do": "save"})).status_code == 303
@@ -232,6 +269,10 @@ async def test_editing_steps_with_a_plain_form(cast: Cast) -> None:
     late = await cast.bob.web.post(url, data={**rows, "do": "save"})
     assert late.status_code == 409
     assert "changed this session in the meantime" in late.text
+    assert ">Yours<" in late.text
+    assert ">Theirs<" in late.text
+    assert "Keep mine" in late.text
+    assert "Take theirs" in late.text
 
 
 @pytest.mark.parametrize(("month", "last"), [("2026-03", "2026-03-29"), ("2026-10", "2026-10-25")])

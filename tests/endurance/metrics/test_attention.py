@@ -1,11 +1,13 @@
 """Load as evidence: spikes and ramps firing and not firing, from what was recorded."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from paceline.endurance.metrics.attention import ATTENTION, RAMPS, RATIOS, from_week
+from paceline.endurance.metrics.attention import ATTENTION, LEAST_CHRONIC, RAMPS, RATIOS, a_month, from_week
+from paceline.endurance.metrics.keeping import freshen
 from paceline.endurance.metrics.types import FitnessDay, LoadFlags
 from paceline.infra.ids import new_id
 from paceline.science.endurance.measure import Metric, measured, undefined
@@ -91,3 +93,62 @@ async def test_the_first_weeks_have_nothing_to_compare_with(cast: Cast) -> None:
     await trains(cast.bob, 5, distance=8000, until=TODAY - timedelta(days=1))
     await trains(cast.bob, 1, distance=30_000, hours=4, until=TODAY)
     assert await found(cast.alice, cast.bob.id) == []
+
+
+def month(*weeks: Sequence[float]) -> list[FitnessDay]:
+    return week(*[load for one in weeks for load in one])
+
+
+THREE = (30.0, 0.0, 40.0, 0.0, 35.0, 0.0, 0.0)
+NONE = (0.0,) * 7
+
+
+@pytest.mark.parametrize(
+    ("weeks", "real"),
+    [
+        ((THREE, THREE, THREE, NONE), True),
+        ((NONE, THREE, THREE, THREE), False),
+        ((THREE, NONE, THREE, THREE), False),
+        ((NONE, NONE, NONE, THREE), False),
+        (((9, 0, 0, 0, 0, 0, 0),) * 3 + (THREE,), False),
+        (((LEAST_CHRONIC,) * 7,) * 3 + (NONE,), True),
+    ],
+)
+def test_a_month_is_three_trained_weeks_of_some_load(weeks: tuple[Sequence[float], ...], real: bool) -> None:
+    assert a_month(month(*weeks)) is real
+
+
+def test_without_a_month_only_the_ramp_may_speak() -> None:
+    assert from_week(week(0, 32), flags(None, 4.0), WHO, share=False) == []
+    assert [one.rule_id for one in from_week(week(0, 32), flags(9, 4.0), WHO, share=False)] == ["metrics.ramp"]
+
+
+async def test_one_short_run_after_an_empty_month_is_no_load_spike_though_the_record_is_old(cast: Cast) -> None:
+    # A file of years ago made the history long: one half hour was told as a week 300 % above the month.
+    await trains(cast.bob, 1, distance=8000, until=date(2011, 5, 1))
+    await trains(cast.bob, 1, distance=5000, hours=32 / 60, until=TODAY - timedelta(days=1))
+    assert await found(cast.alice, cast.bob.id) == []
+    async with cast.alice.tx() as tx:
+        told = await ATTENTION.unknowns(tx, cast.bob.id, TODAY)
+    assert [one.sentence for one in told] == ["Load: there is no month of training to compare with."]
+
+
+async def test_a_session_that_explains_the_week_is_not_told_again_as_a_share(cast: Cast) -> None:
+    await trains(cast.bob, 40, distance=8000, until=TODAY - timedelta(days=2), hours=0.4)
+    await trains(cast.bob, 1, distance=40_000, hours=6, until=TODAY - timedelta(days=1))
+    rules = await found(cast.alice, cast.bob.id)
+    assert "metrics.session_spike" in rules
+    assert "metrics.load_spike" not in rules
+
+
+async def test_lines_of_load_are_those_of_ones_own_athletes(cast: Cast) -> None:
+    await trains(cast.bob, 3, distance=8000, until=TODAY)
+    async with cast.bob.tx() as tx:
+        await freshen(tx, cast.bob.id, at_once=True)
+    async with cast.alice.tx() as tx:
+        line = (await ATTENTION.load_trends(tx, [cast.bob.id], tx.now))[cast.bob.id]
+    assert len(line.values) == 6
+    assert line.values[0] == 0
+    assert (line.values[-1] or 0) > 0
+    async with cast.charlie.tx() as tx:
+        assert await ATTENTION.load_trends(tx, [cast.bob.id], tx.now) == {}

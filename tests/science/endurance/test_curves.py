@@ -123,6 +123,22 @@ def test_a_duration_the_curve_does_not_have() -> None:
     assert (curve.at(5), curve.at(4), curve.at(6)) == (2.0, None, None)
 
 
+@pytest.mark.parametrize("kind", ["smooth", "rough", "even", "plateaus"])
+def test_numbers_that_are_no_whole_steps_are_exact_too(kind: str) -> None:
+    """They are searched in coarser steps first, where many windows look alike."""
+    chance = np.random.default_rng(4)
+    values = {
+        "smooth": 3 + chance.normal(0, 1e-5, 5000).cumsum(),
+        "rough": 3 + chance.normal(0, 0.5, 5000),
+        "even": np.full(5000, math.pi),
+        "plateaus": np.repeat(math.pi + np.round(chance.normal(0, 1, 20), 1), 250),
+    }[kind]
+    curve = mean_maximal(values)
+    known = best_by_time(values, curve.durations.tolist(), "zero")
+    assert curve.values.tolist() == [effort.value for effort in known]
+    assert curve.starts.tolist() == [effort.start for effort in known] or kind == "even"
+
+
 def test_a_day_at_one_hertz_takes_milliseconds() -> None:
     """5 ms when nothing else runs; the bound only catches a search that grew out of hand."""
     watts = np.clip(np.random.default_rng(1).normal(180, 60, DAY), 0, None).round()

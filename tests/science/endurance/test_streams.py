@@ -11,10 +11,13 @@ from hypothesis.extra.numpy import arrays
 from paceline.science.endurance.streams import (
     ascent_descent,
     distance_from_positions,
+    distance_moving,
     elapsed_time,
     even_clock,
     even_seconds,
     in_order,
+    longest_step,
+    moving_seconds,
     moving_time,
     pace,
     paused_until,
@@ -108,6 +111,35 @@ def test_moving_time_from_speed_and_from_distance() -> None:
     assert moving_time(time, speed=speed, pauses=[(90, 100)]).value == 60
     assert moving_time(time).value is None
     assert moving_time(time, speed=np.full(101, NAN)).value is None
+
+
+def test_moving_time_of_a_watch_that_writes_once_a_minute() -> None:
+    """Open water: a point every 50 s or so is how such a watch records, not a row of stops."""
+    time = np.cumsum(np.concatenate(([0.0], np.tile([45.0, 52.0, 62.0], 30))))
+    speed = np.concatenate(([0.0], np.full(90, 0.95)))
+    assert moving_time(time, speed=speed).value == time[-1]
+    assert longest_step(time) == 104
+    time[60:] += 1800
+    assert moving_time(time, speed=speed).value == pytest.approx(time[-1] - 1800 - (time[60] - time[59] - 1800))
+
+
+def test_half_a_minute_is_the_longest_step_of_a_watch_that_writes_each_second() -> None:
+    assert longest_step(np.arange(100.0)) == longest_step(np.zeros(1)) == longest_step(np.zeros(0)) == 30
+
+
+def test_metres_without_time_in_motion_count_for_no_speed() -> None:
+    seconds = np.array([0.0, 1, 1, 0, 0, 1, 0])
+    distance = np.array([0.0, 3, 6, 6.4, NAN, 9.8, 40])
+    assert distance_moving(distance, seconds).value == pytest.approx(3 + 3 + 3.4)
+    assert distance_moving(distance, np.ones(7)).value == 40
+    assert distance_moving(np.full(7, NAN), seconds).value is None
+
+
+@given(clocks())
+def test_time_in_motion_is_never_longer_than_the_clock(time: np.ndarray) -> None:
+    clock = time[in_order(time)]
+    seconds = moving_seconds(clock, np.full(clock.size, 2.0))
+    assert seconds.sum() <= (clock[-1] - clock[0] if clock.size else 0) + 1e-6
 
 
 def test_speed_from_distance_never_runs_backwards() -> None:

@@ -114,7 +114,7 @@ def test_any_json_is_read_or_refused_with_sentences(value: object) -> None:
 
 def test_reads_the_first_form_of_the_format() -> None:
     structure = from_json(SEED)
-    assert (structure.version, structure.sport, len(structure.segments)) == (1, "running", 3)
+    assert (structure.version, structure.sport, len(structure.segments)) == (2, "running", 3)
     assert describe(structure).title == "6 × 800 m 5K pace, 400 m jog"
     assert estimate(structure, {"T": 4.0}).distance == pytest.approx(6 * 1200 + 1200 * 4.0 * 0.8)
 
@@ -122,7 +122,7 @@ def test_reads_the_first_form_of_the_format() -> None:
 @pytest.mark.parametrize(
     ("path", "change"),
     [
-        ("version", {"version": 2}),
+        ("version", {"version": 3}),
         ("sport", {"sport": "chess"}),
         ("segments", {"segments": []}),
         ("segments", {"segments": 5}),

@@ -76,6 +76,22 @@ def test_pool_swim_recorded_in_jumps_of_a_length() -> None:
     assert swim.average_speed == pytest.approx(1000 / 1200)
 
 
+def test_a_swim_with_a_point_a_minute_is_not_a_hundred_metres_a_second() -> None:
+    time = EPOCH + np.arange(80) * 58.0
+    swim = summarise(time, {"speed": np.full(80, 0.96), "distance": np.arange(80) * 58 * 0.96}, "open_water_swimming")
+    assert swim.moving == swim.elapsed == 79 * 58
+    assert swim.average_speed == pytest.approx(0.96)
+
+
+def test_average_speed_is_not_faster_than_anyone_went() -> None:
+    """Mostly a shuffle of 0.2 m/s: its metres belong to no time in motion."""
+    speed = np.where(np.arange(301) < 30, 0.7, 0.2)
+    walk = summarise(EPOCH + np.arange(301.0), {"speed": speed, "distance": np.cumsum(speed) - speed[0]}, "walking")
+    assert walk.moving == 29
+    assert walk.average_speed == pytest.approx(0.7)
+    assert walk.average_speed <= (walk.max_speed or 0) + 1e-9
+
+
 def test_strength_by_heart_rate_by_feel_and_by_nothing() -> None:
     beats = {"heart_rate": np.full(3601, 120.0)}
     assert summarise(HOUR, beats, "strength_training", thresholds=ATHLETE).load.method == "heart_rate"

@@ -106,3 +106,39 @@ def test_whatever_comes_in_nothing_impossible_goes_out(
         assert len(known)
         assert known.min() >= low
         assert known.max() <= high * (1 if name != "distance" else 40)
+
+
+def test_leaps_away_and_back_are_dropped_told_and_kept_aside() -> None:
+    time = T0 + np.arange(100.0)
+    altitude, speed, rate = np.full(100, 500.0), np.full(100, 3.0), np.full(100, 140.0)
+    altitude[40:43], speed[60], rate[70] = 900.0, 24.0, 230.0
+    cleaned = clean(time, {"altitude": altitude, "speed": speed, "heart_rate": rate}, "running")
+    for name, rows, value in (("altitude", [40, 41, 42], 900.0), ("speed", [60], 24.0), ("heart_rate", [70], 230.0)):
+        assert np.flatnonzero(np.isnan(cleaned.channels[name])).tolist() == rows
+        assert np.flatnonzero(cleaned.removed[name] == value).tolist() == rows
+    assert cleaned.notes[0] == "3 altitude values were dropped: away and back faster than possible."
+
+
+def test_a_step_that_stays_is_no_leap() -> None:
+    altitude = np.where(np.arange(100) < 50, 500.0, 900.0)
+    cleaned = clean(T0 + np.arange(100.0), {"altitude": altitude}, "running")
+    assert np.array_equal(cleaned.channels["altitude"], altitude)
+    assert cleaned.removed == {}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.floats(-1e4, 1e4) | st.just(float("nan")), min_size=1, max_size=40),
+    st.lists(st.floats(0, 300), min_size=1, max_size=40),
+)
+def test_every_change_keeps_its_original(altitudes: list[float], rates: list[float]) -> None:
+    size = min(len(altitudes), len(rates))
+    given_ = {"altitude": np.array(altitudes[:size]), "heart_rate": np.array(rates[:size])}
+    cleaned = clean(T0 + np.arange(float(size)), given_, "running")
+    for name, values in given_.items():
+        kept = cleaned.channels.get(name, np.full(size, np.nan))
+        removed = cleaned.removed.get(name, np.full(size, np.nan))
+        changed = np.isfinite(values) & (values != 0) & ~(kept == values)
+        np.testing.assert_array_equal(removed[changed], values[changed])
+        assert np.isnan(removed[~changed]).all()
+        assert bool(cleaned.notes) or not changed.any()

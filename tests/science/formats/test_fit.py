@@ -202,3 +202,35 @@ def test_recording_without_totals_says_so() -> None:
     decoded = decode(fit.done())
     assert decoded.recordings[0].stated == {}
     assert decoded.notes == ("The device wrote no totals at the end of this file, so only the points are known.",)
+
+
+def test_sets_of_strength_training() -> None:
+    fit = Fit().define(1, 20, [(253, 4, "I"), (3, 1, "B")])
+    for second in range(120):
+        fit.data(1, START + second, 110)
+    fit.define(3, 225, [(254, 4, "I"), (0, 4, "I"), (3, 2, "H"), (4, 2, "H"), (5, 1, "B"), (6, 4, "I"), (7, 2, "H")])
+    fit.data(3, START + 40, 40_000, 12, 60 * 16, 1, START, 28)
+    fit.data(3, START + 90, 50_000, 0xFFFF, 0xFFFF, 0, START + 40, 0xFFFF)
+    (recording,) = decode(session(fit, 2, 120, sport=10, sub=20).done()).recordings
+    assert recording.sport == "strength"
+    work, rest = recording.sets
+    assert (work.start, work.elapsed, work.active, work.repetitions, work.weight) == (
+        START + EPOCH,
+        40.0,
+        True,
+        12,
+        60.0,
+    )
+    assert work.exercise == "Squat"
+    assert (rest.active, rest.repetitions, rest.weight, rest.exercise) == (False, None, None, None)
+
+
+def test_a_channel_from_an_app_names_its_source() -> None:
+    fit = Fit().define(3, 206, [(0, 1, "B"), (1, 1, "B"), (2, 1, "B"), (3, 12, "s")]).data(3, 0, 0, 0x84, b"Power")
+    fit.define(4, 207, [(3, 1, "B"), (1, 16, "s")])
+    fit.data(4, 0, bytes.fromhex("18fb2cf01a4b430dad66988c847421f4"))
+    fit.define(1, 20, [(253, 4, "I"), (3, 1, "B")], [(0, 2, 0, "H")])
+    for second in range(5):
+        fit.data(1, START + second, 140, 250)
+    (recording,) = decode(session(fit, 2, 5, sport=1).done()).recordings
+    assert recording.sources == {"power": "Stryd"}

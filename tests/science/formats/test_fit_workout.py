@@ -120,3 +120,20 @@ def test_any_text_fits_and_reads_back_as_its_beginning(name: str, notes: str, se
         assert name.startswith(found["wkt_step_name"])
     if notes:
         assert notes.startswith(found["notes"])
+
+
+def test_a_hundred_metres_are_never_read_as_a_hundred_minutes() -> None:
+    """Every unit a step can end by: the file says the kind and the value, and nothing of another kind."""
+    ends: dict[str, tuple[WatchDuration, str, float]] = {
+        "distance": (WatchDuration("distance", 100.0), "duration_distance", 100.0),
+        "time": (WatchDuration("time", 100.0), "duration_time", 100.0),
+        "calories": (WatchDuration("calories", 100.0), "duration_calories", 100.0),
+    }
+    fields = {field for _, field, _ in ends.values()} | {"duration_hr", "duration_power", "duration_step"}
+    raw: dict[str, float] = {}
+    for kind, (duration, field, value) in ends.items():
+        (found,) = read([step(duration)])["workout_step_mesgs"]
+        assert (found["duration_type"], found[field]) == (kind, value)
+        assert fields & set(found) == {field}
+        raw[kind] = found["duration_value"]
+    assert raw == {"distance": 100 * 100, "time": 100 * 1000, "calories": 100}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paceline.science.formats import Unreadable, decode
+from paceline.science.formats import Unreadable, decode, decode_course
 
 START = 1_631_059_200.0
 
@@ -100,3 +100,20 @@ def test_file_that_breaks_off_inside_its_first_point_is_refused() -> None:
         cut = data[: data.rindex(end) + len(end)]
         with pytest.raises(Unreadable, match="damaged"):
             decode(cut)
+
+
+def test_a_course_can_be_followed_and_an_activity_too() -> None:
+    points = "".join(
+        f"<Trackpoint><Position><LatitudeDegrees>{46 + place / 1000}</LatitudeDegrees><LongitudeDegrees>7</LongitudeDegrees>"
+        f"</Position><AltitudeMeters>{500 + place}</AltitudeMeters></Trackpoint>"
+        for place in range(3)
+    )
+    folder = f"<Courses><Course><Name>Round</Name><Track>{points}</Track></Course></Courses>"
+    course = decode_course(f"<TrainingCenterDatabase>{folder}</TrainingCenterDatabase>".encode())
+    assert (course.name, course.latitude.tolist()) == ("Round", [46.0, 46.001, 46.002])
+    assert course.altitude is not None
+    assert course.altitude.tolist() == [500.0, 501.0, 502.0]
+    done = f"<Activities><Activity Sport='Running'><Lap><Track>{points}</Track></Lap></Activity></Activities>"
+    assert len(decode_course(f"<TrainingCenterDatabase>{done}</TrainingCenterDatabase>".encode()).latitude) == 3
+    with pytest.raises(Unreadable, match="no positions"):
+        decode_course(b"<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>")

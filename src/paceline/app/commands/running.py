@@ -44,7 +44,7 @@ async def whole_machinery(*, supervised: bool) -> AsyncGenerator[Machinery]:
             cluster.start()
         address = address_of(settings.database, cluster)
         if not supervised:
-            make_ready(address)
+            make_ready(address, apart=True)
         async with boot.machinery(settings, address) as machinery:
             yield machinery
     finally:
@@ -57,7 +57,6 @@ def settle() -> None:
 
     Requests and jobs leave few cycles behind; collecting after every 700 objects would look at each page several times.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()

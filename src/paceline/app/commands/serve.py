@@ -116,7 +116,7 @@ def _ready_database() -> tuple["InstanceSettings", "Cluster | None"]:
     try:
         if cluster is not None:
             cluster.start()
-        if make_ready(address_of(database, cluster)):
+        if make_ready(address_of(database, cluster), apart=True):
             tell("The database is ready.")
     except BaseException:
         if cluster is not None:

@@ -9,11 +9,11 @@ from sqlalchemy import Boolean, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from paceline.coaching.checkins.access import own_checkin
-from paceline.coaching.checkins.events import CheckinChanged, CheckinSubmitted, PainReported
-from paceline.coaching.checkins.model import CheckinRow, PainRow
+from paceline.coaching.checkins.events import CheckinChanged, CheckinSubmitted, IllnessReported, PainReported
+from paceline.coaching.checkins.model import CheckinRow, IllnessRow, PainRow
 from paceline.coaching.checkins.queries import checkin_on
 from paceline.coaching.checkins.schemas import ChangeCheckin, PainSaid, SubmitCheckin
-from paceline.coaching.checkins.types import ANSWERS, Checkin
+from paceline.coaching.checkins.types import ANSWERS, Checkin, Illness
 from paceline.core.identity import person
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
@@ -28,9 +28,10 @@ async def submit_checkin(tx: Tx, command: SubmitCheckin) -> tuple[Checkin, bool]
     before = await checkin_on(tx, tx.person, day)
     checkin_id, is_first = await _keep(tx, day, answers)
     pains = await _keep_pains(tx, day, checkin_id, {one.place: one.level for one in command.pain})
+    illness = await _keep_illness(tx, day, checkin_id, command.illness)
     if is_first:
         await tx.emit(CheckinSubmitted(checkin_id, tx.person, day))
-    elif pains or before is None or any(getattr(before, name) != value for name, value in answers.items()):
+    elif pains or illness or before is None or any(getattr(before, name) != value for name, value in answers.items()):
         await tx.emit(CheckinChanged(checkin_id, tx.person, day))
     return await _saved(tx, day), is_first
 
@@ -51,7 +52,8 @@ async def change_checkin(tx: Tx, checkin_id: UUID, command: ChangeCheckin) -> Ch
         if "pain" in given
         else [PainSaid(place=p.place, level=p.level) for p in (known and known.pains) or ()]
     )
-    saved, _ = await submit_checkin(tx, SubmitCheckin(**answers, pain=said))
+    ill = command.illness if "illness" in given else (known.illness if known else None)
+    saved, _ = await submit_checkin(tx, SubmitCheckin(**answers, pain=said, illness=ill))
     return saved
 
 
@@ -93,6 +95,23 @@ async def _keep_pains(tx: Tx, day: date, checkin_id: UUID, said: Mapping[str, in
         )
         await tx.emit(PainReported(tx.person, checkin_id, place, level))
     return bool(gone or changed)
+
+
+async def _keep_illness(tx: Tx, day: date, checkin_id: UUID, said: Illness | None) -> bool:
+    """Make the day's illness what was said; whether anything is different now."""
+    of_day = (IllnessRow.athlete_id == tx.person, IllnessRow.day == day)
+    before = await tx.session.scalar(select(IllnessRow.kind).where(*of_day))
+    if before == said:
+        return False
+    if said is None:
+        await tx.session.execute(delete(IllnessRow).where(*of_day))
+    else:
+        values = {"kind": said, "checkin_id": checkin_id}
+        wanted = insert(IllnessRow).values(athlete_id=tx.person, day=day, **values)
+        await tx.session.execute(wanted.on_conflict_do_update(index_elements=["athlete_id", "day"], set_=values))
+    if {before, said} - {None, "none"}:
+        await tx.emit(IllnessReported(tx.person, checkin_id, said or "none"))
+    return True
 
 
 async def _saved(tx: Tx, day: date) -> Checkin:

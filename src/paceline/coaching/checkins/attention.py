@@ -1,4 +1,4 @@
-"""What check-ins tell a coach's queue: pain, and silence."""
+"""What check-ins tell a coach's queue: pain, illness, and silence."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from paceline.coaching.checkins.access import scopes_shared
-from paceline.coaching.checkins.queries import last_checkin_day, recent_pains
-from paceline.coaching.checkins.types import DayPain
+from paceline.coaching.checkins.queries import last_checkin_day, recent_illness, recent_pains
+from paceline.coaching.checkins.types import DayIllness, DayPain
 from paceline.coaching.recommendations import Evidence, Figure, Kind, RemedyCall, fingerprint_of
 from paceline.infra.tx import Tx
 
@@ -17,6 +17,8 @@ SILENCE = ((14, 44), (7, 40), (4, 34), (2, 24))
 # Pain of 4 or more of 10 is at least moderate (Boonstra et al. 2014) [points: own choice].
 PAIN = ((8, 70), (7, 55), (6, 44), (5, 36), (4, 30))
 SEVERE = 7
+# A cold alone is worth a look; fever or illness below the neck asks for rest today [points: own choice].
+ILL = {"above_neck": (24, "a cold, above the neck", "shorter"), "below_neck": (60, "fever or below the neck", "rest")}
 STILL_FRESH = 3
 EPISODE_GAP = timedelta(days=4)
 LOOK_BACK = 60
@@ -32,17 +34,18 @@ _CHECKED_IN = text(
 
 
 class CheckinAttention:
-    """Pain needs the consent to injuries, silence that to wellness; without it nothing is concluded from seeing nothing."""
+    """Pain and illness need the consent to injuries, silence that to wellness; without it nothing is concluded from seeing nothing."""
 
     id = "checkins"
     listens = ("checkins.",)
 
     async def evidence(self, tx: Tx, athlete_id: UUID, today: date) -> Sequence[Evidence]:
-        """What hurts now, and how long it has been quiet."""
+        """What hurts now, who is ill, and how long it has been quiet."""
         scopes = await scopes_shared(tx, athlete_id)
         found: list[Evidence] = []
         if "injuries" in scopes:
             found += pain_evidence(await recent_pains(tx, athlete_id, today, LOOK_BACK), athlete_id, today)
+            found += illness_evidence(await recent_illness(tx, athlete_id, today, LOOK_BACK), athlete_id, today)
         if "wellness" in scopes:
             found += silence_evidence(await last_checkin_day(tx, athlete_id, today), athlete_id, today)
         return found
@@ -112,6 +115,40 @@ def _began(said: Sequence[DayPain]) -> date:
         if began - pain.day > EPISODE_GAP or pain.level == 0:
             break
         began = pain.day
+    return began
+
+
+def illness_evidence(said: Sequence[DayIllness], athlete_id: UUID, today: date) -> list[Evidence]:
+    """The latest word on being ill, while it is fresh; `said` is newest first."""
+    if not said or said[0].kind not in ILL or (today - said[0].day).days >= STILL_FRESH:
+        return []
+    now, began = said[0], _fell_ill(said)
+    points, words, change = ILL[now.kind]
+    days = (now.day - began).days + 1
+    lasting = f", for {days} days" if days > 1 else ""
+    return [
+        Evidence(
+            rule_id="checkins.illness",
+            kind=Kind.ILLNESS,
+            label="Ill",
+            value_text=words + (f", day {days}" if days > 1 else ""),
+            reason=f"Ill, {words}{lasting}",
+            points=points,
+            link=f"/people/{athlete_id}",
+            fingerprint=fingerprint_of("illness", now.kind, began),
+            scope="injuries",
+            reply_within=timedelta(hours=4 if now.kind == "below_neck" else 24),
+            remedy=RemedyCall("ease_next_session", {"change": change}),
+        )
+    ]
+
+
+def _fell_ill(said: Sequence[DayIllness]) -> date:
+    began = said[0].day
+    for one in said[1:]:
+        if began - one.day > EPISODE_GAP or one.kind == "none":
+            break
+        began = one.day
     return began
 
 

@@ -1,4 +1,4 @@
-"""What happens to check-ins; pain is told apart, to those it is shared with."""
+"""What happens to check-ins; pain and illness are told apart, to those they are shared with."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,3 +40,14 @@ class PainReported(Event):
     checkin_id: UUID
     place: str
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class IllnessReported(Event):
+    """Somebody says they are ill, with a cold (`above_neck`) or worse (`below_neck`), or no longer (`none`)."""
+
+    name: ClassVar[str] = "checkins.illness_reported"
+    scope: ClassVar[str] = "injuries"
+    athlete_id: UUID
+    checkin_id: UUID
+    kind: str

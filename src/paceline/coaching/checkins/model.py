@@ -1,4 +1,4 @@
-"""The tables of check-ins; pain lies apart, because it takes a consent of its own."""
+"""The tables of check-ins; pain and illness lie apart, because they take a consent of their own."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -38,3 +38,14 @@ class PainRow(Table):
     place: Mapped[str] = mapped_column(Text, primary_key=True)
     checkin_id: Mapped[UUID]
     level: Mapped[int]
+
+
+class IllnessRow(Table):
+    """Whether somebody said they are ill on one day, and how; no row means that it was not answered."""
+
+    __tablename__ = "checkins_illness"
+
+    athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    checkin_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(Text)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from paceline.coaching.checkins.actions import submit_checkin
 from paceline.coaching.checkins.queries import checkin_on
 from paceline.coaching.checkins.schemas import DEFAULT_LEVEL, CheckinForm, levels_by_place
-from paceline.coaching.checkins.types import MIDDLE, SCALES, SIDED, Checkin
+from paceline.coaching.checkins.types import ILLNESSES, MIDDLE, SCALES, SIDED, Checkin, Illness
 from paceline.core.identity import RequestTx, person
 from paceline.infra.tx import Tx
 from paceline.kit.days import local_day
@@ -35,6 +35,7 @@ class CheckinPage:
     scales: tuple[tuple[str, str, str, str], ...] = SCALES
     sided: tuple[str, ...] = SIDED
     middle: tuple[str, ...] = MIDDLE
+    illnesses: tuple[tuple[Illness, str], ...] = ILLNESSES
     usual_level: int = DEFAULT_LEVEL
 
 
@@ -61,7 +62,7 @@ async def submit(tx: RequestTx, form: Annotated[Form[CheckinForm], reads(Checkin
 def _known(day: date, checkin: Checkin | None) -> CheckinPage:
     if checkin is None:
         return CheckinPage(filled(), day, False, {}, {})
-    names = (*(name for name, *_ in SCALES), "mood", "soreness", "note")
+    names = (*(name for name, *_ in SCALES), "mood", "soreness", "illness", "note")
     pains = {pain.place: pain.level for pain in checkin.pains or ()}
     return CheckinPage(filled({name: getattr(checkin, name) for name in names}), day, True, pains, pains)
 

@@ -1,17 +1,26 @@
 """Reads of check-ins, as far as the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Row, Select, func, select, text
 
-from paceline.coaching.checkins.model import CheckinRow, PainRow
-from paceline.coaching.checkins.types import ANSWERS, Checkin, DayPain, Pain
+from paceline.coaching.checkins.model import CheckinRow, IllnessRow, PainRow
+from paceline.coaching.checkins.types import ANSWERS, Checkin, DayIllness, DayPain, Illness, Pain
 from paceline.infra.tx import Tx
 from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
 
-_SEES_PAIN = text("SELECT CAST(:athlete AS uuid) IN (SELECT app_athletes('injuries'))")
+# Pain and illness take the same consent; who has it, and when the athlete was ill, comes in one answer.
+_INJURIES = text(
+    """
+    SELECT CAST(:athlete AS uuid) IN (SELECT app_athletes('injuries')) AS shared, (
+        SELECT jsonb_object_agg(i.day, i.kind) FROM checkins_illness i
+        WHERE i.athlete_id = CAST(:athlete AS uuid) AND i.day BETWEEN :first AND :last
+    ) AS illness
+    """
+)
 
 
 async def checkin_on(tx: Tx, athlete_id: UUID, day: date) -> Checkin | None:
@@ -38,6 +47,17 @@ async def recent_pains(tx: Tx, athlete_id: UUID, until: date, days: int) -> list
     return [DayPain(row.day, row.place, row.level) for row in rows]
 
 
+async def recent_illness(tx: Tx, athlete_id: UUID, until: date, days: int) -> list[DayIllness]:
+    """What was answered of illness in so many days up to and with `until`, the newest first."""
+    since = until - timedelta(days=days - 1)
+    rows = await tx.session.execute(
+        select(IllnessRow.day, IllnessRow.kind)
+        .where(IllnessRow.athlete_id == athlete_id, IllnessRow.day.between(since, until))
+        .order_by(IllnessRow.day.desc())
+    )
+    return [DayIllness(day, kind) for day, kind in rows]  # type: ignore[arg-type]
+
+
 async def last_checkin_day(tx: Tx, athlete_id: UUID, until: date | None = None) -> date | None:
     """The day of the latest check-in, not after `until`."""
     query = select(func.max(CheckinRow.day)).where(CheckinRow.athlete_id == athlete_id)
@@ -60,12 +80,14 @@ async def checkins_page(
 
 
 async def with_pains(tx: Tx, athlete_id: UUID, rows: Sequence[CheckinRow]) -> list[Checkin]:
-    """Rows of one athlete as shapes, with pain where it is shared."""
+    """Rows of one athlete as shapes, with pain and illness where they are shared."""
     if not rows:
         return []
-    if not (tx.actor.is_system or await tx.session.scalar(_SEES_PAIN, {"athlete": athlete_id})):
-        return [shape_of(row, None) for row in rows]
     days = [row.day for row in rows]
+    injuries = await _injuries(tx, athlete_id, min(days), max(days))
+    if not (tx.actor.is_system or injuries.shared):
+        return [shape_of(row, None) for row in rows]
+    illness: Mapping[str, Illness] = injuries.illness or {}
     found = await tx.session.scalars(
         select(PainRow)
         .where(PainRow.athlete_id == athlete_id, PainRow.day.between(min(days), max(days)))
@@ -75,10 +97,14 @@ async def with_pains(tx: Tx, athlete_id: UUID, rows: Sequence[CheckinRow]) -> li
     by_day: dict[date, list[Pain]] = {}
     for pain in found:
         by_day.setdefault(pain.day, []).append(Pain(pain.place, pain.level))
-    return [shape_of(row, tuple(by_day.get(row.day, ()))) for row in rows]
+    return [shape_of(row, tuple(by_day.get(row.day, ())), illness.get(row.day.isoformat())) for row in rows]
 
 
-def shape_of(row: CheckinRow, pains: tuple[Pain, ...] | None) -> Checkin:
+async def _injuries(tx: Tx, athlete_id: UUID, first: date, last: date) -> Row[Any]:
+    return (await tx.session.execute(_INJURIES, {"athlete": athlete_id, "first": first, "last": last})).one()
+
+
+def shape_of(row: CheckinRow, pains: tuple[Pain, ...] | None, illness: Illness | None = None) -> Checkin:
     """The row as others see it."""
     answers = {name: getattr(row, name) for name in ANSWERS}
     return Checkin(
@@ -88,6 +114,7 @@ def shape_of(row: CheckinRow, pains: tuple[Pain, ...] | None) -> Checkin:
         created_at=row.created_at,
         updated_at=row.updated_at,
         pains=pains,
+        illness=illness,
         **answers,
     )
 

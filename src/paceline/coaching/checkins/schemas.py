@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
-from paceline.coaching.checkins.types import PLACES
+from paceline.coaching.checkins.types import PLACES, Illness
 from paceline.kit.shapes import Command, Shape
 
 _CHOOSE: dict[str, Any] = {
@@ -56,6 +56,7 @@ class SubmitCheckin(Command):
                     "mood": 4,
                     "soreness": 4,
                     "pain": [{"place": "left calf", "level": 3}],
+                    "illness": "none",
                     "note": "Calf tight since Tuesday's hills.",
                 }
             ]
@@ -69,11 +70,12 @@ class SubmitCheckin(Command):
     mood: Answer | None = None
     soreness: Tenth | None = None
     pain: Pains = Field(default_factory=list[PainSaid])
+    illness: Illness | None = None
     note: Note = ""
 
 
 class ChangeCheckin(Command):
-    """What to correct the same day; what is left out stays, and `pain` replaces all that was said of pain."""
+    """What to correct the same day; what is left out stays; `pain` replaces all that was said of pain."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"energy": 4, "pain": []}]})
 
@@ -84,6 +86,7 @@ class ChangeCheckin(Command):
     mood: Answer | None = None
     soreness: Tenth | None = None
     pain: Pains = Field(default_factory=list[PainSaid])
+    illness: Illness | None = None
     note: Note = ""
 
 
@@ -98,6 +101,7 @@ class CheckinForm(Command):
     soreness: Tenth | None = None
     hurts: list[str] = Field(default_factory=list, max_length=len(PLACES))
     levels: list[str] = Field(default_factory=list, max_length=len(PLACES))
+    illness: Illness | None = None
     note: Note = ""
 
     @field_validator("hurts")
@@ -131,7 +135,7 @@ class PainOut(Shape):
 
 
 class CheckinOut(Shape):
-    """One day's answers; `pain` is null when pain is not shared with you."""
+    """One day's answers; `pain` and `illness` are null when they are not shared with you."""
 
     id: UUID
     athlete_id: UUID
@@ -146,6 +150,7 @@ class CheckinOut(Shape):
     created_at: datetime
     updated_at: datetime
     pain: list[PainOut] | None = Field(validation_alias="pains")
+    illness: Illness | None
 
 
 class CheckinsOut(Shape):

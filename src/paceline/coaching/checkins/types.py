@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 ANSWERS = ("sleep", "energy", "recovery", "stress", "mood", "soreness", "note")
@@ -11,6 +12,14 @@ SCALES = (
     ("energy", "How much energy have you got?", "None", "Plenty"),
     ("recovery", "How recovered are you?", "Worn out", "Fresh"),
     ("stress", "Stress outside training?", "Calm", "Very stressed"),
+)
+# The "neck check": a cold above the neck allows easy training, fever or anything below it allows none
+# (Eichner 1993, Infection, immunity, and exercise, Phys Sportsmed 21(1)).
+Illness = Literal["none", "above_neck", "below_neck"]
+ILLNESSES: tuple[tuple[Illness, str], ...] = (
+    ("none", "No"),
+    ("above_neck", "A cold, above the neck"),
+    ("below_neck", "Fever, chest, or below the neck"),
 )
 SIDED = ("foot", "ankle", "Achilles", "calf", "shin", "knee", "thigh", "hamstring", "hip", "groin", "shoulder", "arm")
 MIDDLE = ("lower back", "upper back", "neck", "chest", "stomach", "head")
@@ -27,7 +36,10 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Checkin:
-    """One day's answers; `pains` is None when the athlete does not share pain with the reader."""
+    """One day's answers; `pains` and `illness` are None when the athlete does not share them with the reader.
+
+    `illness` is None also when the question was not answered.
+    """
 
     id: UUID
     athlete_id: UUID
@@ -42,6 +54,7 @@ class Checkin:
     created_at: datetime
     updated_at: datetime
     pains: tuple[Pain, ...] | None
+    illness: Illness | None = None
 
     @property
     def worst(self) -> Pain | None:
@@ -56,3 +69,11 @@ class DayPain:
     day: date
     place: str
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayIllness:
+    """What was said of illness on a day."""
+
+    day: date
+    kind: Illness

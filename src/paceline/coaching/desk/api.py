@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from paceline.coaching.desk.access import intervention_for_coach
+from paceline.coaching.desk.actions.batch import decide_many
 from paceline.coaching.desk.actions.deciding import decide
 from paceline.coaching.desk.jobs import wake
 from paceline.coaching.desk.plugged import Plugged
 from paceline.coaching.desk.queries import cases, queue_page
-from paceline.coaching.desk.schemas import Decide, DecisionOut, InterventionOut
+from paceline.coaching.desk.schemas import Decide, DecideMany, DecisionOut, DecisionsOut, InterventionOut
 from paceline.coaching.desk.types import Tab
 from paceline.core.identity import Gear, RequestTx, require_role
 from paceline.kit.errors import NotFound
@@ -54,3 +55,10 @@ async def intervention(tx: RequestTx, intervention_id: UUID) -> InterventionOut:
 async def decision(tx: RequestTx, gear: Gear, intervention_id: UUID, command: Decide) -> DecisionOut:
     """Decide. 409 when it was decided already or changed since the version you looked at."""
     return DecisionOut.model_validate(await decide(tx, Plugged.into(gear), intervention_id, command, wake))
+
+
+@router.post("/desk/decisions")
+async def decisions(tx: RequestTx, gear: Gear, command: DecideMany) -> DecisionsOut:
+    """Put several off, or dismiss them. One that changed since you looked is refused, and the others are decided."""
+    require_role(tx, "coach")
+    return DecisionsOut.model_validate(await decide_many(tx, Plugged.into(gear), command, wake))

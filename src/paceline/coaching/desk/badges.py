@@ -9,6 +9,10 @@ from paceline.infra.tx import Tx
 class QueueBadge:
     """How many people need the coach now."""
 
+    def concerns(self, roles: frozenset[str]) -> bool:
+        """Only those who coach."""
+        return "coach" in roles
+
     async def badges(self, tx: Tx) -> Mapping[str, int]:
-        """Nothing for those who do not coach."""
-        return {"queue": await waiting_count(tx)} if "coach" in tx.actor.roles else {}
+        """The queue's count."""
+        return {"queue": await waiting_count(tx)}

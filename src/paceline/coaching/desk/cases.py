@@ -8,6 +8,7 @@ from uuid import UUID
 
 from paceline.coaching.desk.model import DecisionRow, Intervention
 from paceline.coaching.desk.rules import risk_of, seen_with, time_used
+from paceline.coaching.desk.working_hours import WorkingHours, runs_at, ticks_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Case:
     evaluated_at: datetime
     version: int
     decided: DecisionRow | None
+    action: str
+    confidence: float
+    unknowns: Sequence[str]
+    held: Sequence[str]
+    paused: bool
 
     @property
     def due_tone(self) -> str:
@@ -52,7 +58,12 @@ class Case:
 
 
 def case_of(
-    row: Intervention, name: str, scopes: Collection[str], now: datetime, decided: DecisionRow | None = None
+    row: Intervention,
+    name: str,
+    scopes: Collection[str],
+    now: datetime,
+    decided: DecisionRow | None = None,
+    hours: WorkingHours | None = None,
 ) -> Case:
     """What was kept, held against the consents of this moment."""
     factors = seen_with(row.factors, scopes)
@@ -77,12 +88,17 @@ def case_of(
         changed_since=_since(row.changed_since),
         flagged_at=row.flagged_at,
         reply_due_at=row.reply_due_at,
-        used=time_used(row.flagged_at, row.reply_due_at, now),
+        used=time_used(row.clock_from, row.clock_due, ticks_at(hours, now)),
         snoozed_until=row.snoozed_until,
         closed_at=row.closed_at,
         evaluated_at=row.evaluated_at,
         version=row.version,
         decided=decided,
+        action=row.action,
+        confidence=row.confidence,
+        unknowns=row.unknowns,
+        held=row.held,
+        paused=not runs_at(hours, now),
     )
 
 

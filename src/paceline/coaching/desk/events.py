@@ -43,3 +43,33 @@ class InterventionResolved(Event):
     intervention_id: UUID
     coach_id: UUID
     about_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HoursChanged(Event):
+    """A coach changed their working hours."""
+
+    name: ClassVar[str] = "desk.hours_changed"
+    scope: ClassVar[str] = "desk"
+    coach_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AutomationChanged(Event):
+    """A coach changed what may be done without asking, for one athlete or as a rule."""
+
+    name: ClassVar[str] = "desk.automation_changed"
+    scope: ClassVar[str] = "desk"
+    coach_id: UUID
+    about_id: UUID | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSaved(Event):
+    """A coach kept filters of the caseload under a name."""
+
+    name: ClassVar[str] = "desk.view_saved"
+    scope: ClassVar[str] = "desk"
+    view_id: UUID
+    coach_id: UUID

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from paceline.coaching.desk.actions.acting import end_of_quiet
 from paceline.coaching.desk.actions.evaluating import evaluate
 from paceline.coaching.desk.model import Intervention
 from paceline.coaching.desk.plugged import Plugged
 from paceline.core.identity import Person
 from paceline.core.relationships import active_coach_ids
 from paceline.infra.database import SYSTEM, Actor
-from paceline.infra.jobs import Jobs, Work
+from paceline.infra.jobs import Jobs, Work, enqueue
 from paceline.infra.schedule import Daily, schedule_daily
+from paceline.infra.tx import Tx
 
 jobs = Jobs("desk")
 MORNING = "desk.morning"
@@ -30,7 +32,21 @@ async def evaluate_athlete(work: Work, *, athlete_id: str) -> None:
 async def wake(work: Work, *, coach_id: str, athlete_id: str) -> None:
     """A deferral is over: bring it back, or let it rest when the reasons are gone."""
     async with work.open(Actor(UUID(coach_id), roles=frozenset({"coach"}))) as tx:
+        await _look_as(tx, Plugged.into(work.machinery), UUID(athlete_id))
+
+
+@jobs.job("look_after_night", one_waiting="{coach_id}/{athlete_id}", one_running="{athlete_id}")
+async def look_after_night(work: Work, *, coach_id: str, athlete_id: str) -> None:
+    """Quiet hours are over: what only they held may be done now."""
+    async with work.open(Actor(UUID(coach_id), roles=frozenset({"coach"}))) as tx:
         await evaluate(tx, Plugged.into(work.machinery), UUID(athlete_id))
+
+
+async def _look_as(tx: Tx, plugged: Plugged, athlete_id: UUID) -> None:
+    row = await evaluate(tx, plugged, athlete_id)
+    at = await end_of_quiet(tx, row)
+    if at is not None:
+        await enqueue(tx.session, look_after_night, {"coach_id": tx.person, "athlete_id": athlete_id}, at=at)
 
 
 @jobs.job("look_each_morning", one_running="{account_id}")
@@ -78,7 +94,7 @@ async def _look(work: Work, athlete_id: UUID) -> None:
     plugged = Plugged.into(work.machinery)
     for coach_id in coaches:
         async with work.open(Actor(coach_id, roles=frozenset({"coach"}))) as tx:
-            await evaluate(tx, plugged, athlete_id)
+            await _look_as(tx, plugged, athlete_id)
 
 
 MORNINGS = Daily(MORNING, look_each_morning)

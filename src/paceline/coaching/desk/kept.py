@@ -39,13 +39,31 @@ def suggestion_of(
         "lines": lines_of(proposal),
         "load": proposal.load,
         "note": proposal.note,
-        "alternatives": [{"label": a.label, "arguments": dict(a.arguments)} for a in proposal.alternatives],
+        "alternatives": [
+            {
+                "label": a.label,
+                "arguments": dict(a.arguments),
+                "verb": verb_of(RemedyCall(call.id, {**call.arguments, **a.arguments})),
+            }
+            for a in proposal.alternatives
+        ],
         "rule_id": cause.rule_id,
         "cause": cause.label,
         "scope": cause.scope,
         "fingerprint": cause.fingerprint,
         "refused": list(refused),
     }
+
+
+def other_of(call: RemedyCall, proposal: Proposal) -> dict[str, Any]:
+    """Another remedy as a choice beside the suggestion."""
+    arguments = dict(call.arguments)
+    return {"label": proposal.title, "arguments": arguments, "remedy": call.id, "verb": verb_of(call)}
+
+
+def verb_of(call: RemedyCall) -> str:
+    """The decision that taking a choice is: moving something, or changing it."""
+    return "moved" if call.id.startswith("move") or call.arguments.get("change") == "move" else "modified"
 
 
 def lines_of(proposal: Proposal) -> list[dict[str, str]]:

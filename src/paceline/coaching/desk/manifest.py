@@ -30,6 +30,17 @@ SLICE = Slice(
             tab_label="Queue",
             roles=frozenset({"coach"}),
             keys="G Q",
-        )
+        ),
+        NavItem("caseload", "Caseload", "table", "/queue/caseload", "coach", order=3, roles=frozenset({"coach"})),
+        NavItem(
+            "desk-settings",
+            "Rules and hours",
+            "sliders-horizontal",
+            "/queue/settings",
+            "coach",
+            group="Practice",
+            order=70,
+            roles=frozenset({"coach"}),
+        ),
     ],
 )

@@ -1,11 +1,11 @@
 """The tables of the desk: interventions, and the decisions about them, which are only ever added to."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Integer, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from paceline.infra.database import Table
@@ -34,6 +34,14 @@ class Intervention(Table):
     closed_at: Mapped[datetime | None]
     evaluated_at: Mapped[datetime]
     version: Mapped[int]
+    confidence: Mapped[float]
+    engine: Mapped[int]
+    action: Mapped[str] = mapped_column(Text)
+    unknowns: Mapped[list[Any]]
+    held: Mapped[list[Any]]
+    # The coach's working seconds at the flag and when the reply is due: what the share of the time gone is made from.
+    clock_from: Mapped[float]
+    clock_due: Mapped[float]
 
 
 class DecisionRow(Table):
@@ -53,6 +61,7 @@ class DecisionRow(Table):
     fingerprint: Mapped[str] = mapped_column(Text)
     arguments: Mapped[dict[str, Any]]
     result: Mapped[str] = mapped_column(Text)
+    reply_seconds: Mapped[float | None]
 
 
 class Evaluation(Table):
@@ -64,3 +73,49 @@ class Evaluation(Table):
     athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
     evaluated_at: Mapped[datetime]
     risk: Mapped[int]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+class SettingsRow(Table):
+    """A coach's working hours, and what may be done without asking."""
+
+    __tablename__ = "desk_settings"
+
+    coach_id: Mapped[UUID] = mapped_column(primary_key=True)
+    clock: Mapped[str] = mapped_column(Text)
+    time_zone: Mapped[str] = mapped_column(Text)
+    work_days: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    work_from: Mapped[time]
+    work_until: Mapped[time]
+    mode: Mapped[str] = mapped_column(Text)
+    max_risk: Mapped[float]
+    min_confidence: Mapped[float]
+    cooldown_hours: Mapped[int] = mapped_column(Integer)
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    changed_at: Mapped[datetime]
+
+
+class Policy(Table):
+    """What may be done without asking for one athlete, where it differs from the coach's rule."""
+
+    __tablename__ = "desk_policy"
+
+    coach_id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
+    mode: Mapped[str] = mapped_column(Text)
+    max_risk: Mapped[float]
+    min_confidence: Mapped[float]
+    changed_at: Mapped[datetime]
+
+
+class View(Table):
+    """A caseload's filters under a name."""
+
+    __tablename__ = "desk_view"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    coach_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]

@@ -12,7 +12,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from paceline.coaching.desk.cases import Case, case_of
 from paceline.coaching.desk.model import DecisionRow, Intervention
+from paceline.coaching.desk.policies import hours_of
 from paceline.coaching.desk.types import Tab
+from paceline.coaching.desk.working_hours import WorkingHours, next_start, ticks_at
 from paceline.core.relationships import Client, athletes_of
 from paceline.infra.tx import Tx
 from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
@@ -26,10 +28,13 @@ _COUNTS = text(
     SELECT count(*) FILTER (WHERE needs) AS needs, count(*) FILTER (WHERE needs AND reply_due_at < :now) AS overdue,
            count(*) FILTER (WHERE status = 'snoozed' AND NOT needs) AS snoozed,
            count(*) FILTER (WHERE status = 'closed') AS closed,
-           (SELECT extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY at - flagged_at)) FROM desk_decision
-            WHERE coach_id = :coach AND at > :since AND decision NOT IN ('expired', 'reopened')) AS median_reply,
+           count(*) FILTER (WHERE needs AND :clock - clock_from >= 86400) AS over_24,
+           count(*) FILTER (WHERE needs AND :clock - clock_from >= 259200) AS over_72,
+           (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(reply_seconds, extract(epoch FROM at - flagged_at)))
+            FROM desk_decision WHERE coach_id = :coach AND at > :since AND by_id IS NOT NULL
+              AND decision NOT IN ('expired', 'reopened', 'undone')) AS median_reply,
            (SELECT max(evaluated_at) FROM desk_evaluation WHERE coach_id = :coach) AS looked_at
-    FROM (SELECT status, reply_due_at, status = 'open' OR status = 'snoozed' AND snoozed_until <= :now AS needs
+    FROM (SELECT status, reply_due_at, clock_from, status = 'open' OR status = 'snoozed' AND snoozed_until <= :now AS needs
           FROM desk_intervention WHERE coach_id = :coach) AS mine
     """
 )
@@ -49,14 +54,21 @@ class Counts:
     closed: int
     median_reply: float | None
     looked_at: datetime | None
+    over_24: int
+    over_72: int
+    resumes_at: datetime | None
 
 
 async def counts(tx: Tx) -> Counts:
     """The numbers above the coach's queue."""
-    values = {"coach": tx.person, "now": tx.now, "since": tx.now - MEDIAN_OVER}
+    hours = await hours_of(tx)
+    values = {"coach": tx.person, "now": tx.now, "since": tx.now - MEDIAN_OVER, "clock": ticks_at(hours, tx.now)}
     row = (await tx.session.execute(_COUNTS, values)).one()
     median = None if row.median_reply is None else float(row.median_reply)
-    return Counts(row.needs, row.overdue, row.snoozed, row.closed, median, row.looked_at)
+    resumes = next_start(hours, tx.now)
+    return Counts(
+        row.needs, row.overdue, row.snoozed, row.closed, median, row.looked_at, row.over_24, row.over_72, resumes
+    )
 
 
 async def waiting_count(tx: Tx) -> int:
@@ -70,12 +82,11 @@ def _needs(now: datetime) -> ColumnElement[bool]:
     return or_(Intervention.status == "open", back)
 
 
-def _used(now: datetime) -> ColumnElement[float]:
+def _used(clock_now: float) -> ColumnElement[float]:
     """Risk times the share of the time to reply that has gone: `rules.priority`, for sorting."""
-    gone = func.extract("epoch", literal(now) - Intervention.flagged_at)
-    whole = func.extract("epoch", Intervention.reply_due_at - Intervention.flagged_at)
-    share = func.greatest(gone, 0.0) / func.greatest(whole, 1.0)
-    return cast(Intervention.risk * share, Float)
+    gone = func.greatest(literal(clock_now) - Intervention.clock_from, 0.0)
+    whole = func.greatest(Intervention.clock_due - Intervention.clock_from, 1.0)
+    return cast(Intervention.risk * gone / whole, Float)
 
 
 async def queue_page(
@@ -85,12 +96,13 @@ async def queue_page(
 
     `clients` are the coach's athletes, when the caller knows them already.
     """
-    query, cursor_of = _QUERIES[tab](tx, cursor)
+    hours = await hours_of(tx)
+    query, cursor_of = _open(tx, cursor, hours) if tab == "open" else _QUERIES[tab](tx, cursor)
     rows = (await tx.session.execute(query.where(Intervention.coach_id == tx.person).limit(size + 1))).all()
     page = page_of(rows, size, cursor_of)
     found = [row[0] for row in page.items]
     decided = await last_decisions(tx, [row.id for row in found]) if tab != "open" else {}
-    return Page(await cases(tx, found, decided, clients), page.next_cursor)
+    return Page(await cases(tx, found, decided, clients, hours), page.next_cursor)
 
 
 async def cases(
@@ -98,12 +110,14 @@ async def cases(
     rows: Sequence[Intervention],
     decided: Mapping[UUID, DecisionRow] | None = None,
     clients: Sequence[Client] | None = None,
+    hours: WorkingHours | None = None,
 ) -> list[Case]:
     """Interventions as the coach may see them; those about people no longer coached are left out."""
+    clock = hours or await hours_of(tx)
     known = {client.id: client for client in (await athletes_of(tx) if clients is None else clients)}
     last = decided or {}
     return [
-        case_of(row, known[row.athlete_id].name, known[row.athlete_id].scopes, tx.now, last.get(row.id))
+        case_of(row, known[row.athlete_id].name, known[row.athlete_id].scopes, tx.now, last.get(row.id), clock)
         for row in rows
         if row.athlete_id in known
     ]
@@ -126,13 +140,13 @@ async def decisions_about(tx: Tx, athlete_id: UUID, most: int = 20) -> Sequence[
     return (await tx.session.scalars(query.order_by(DecisionRow.at.desc(), DecisionRow.id.desc()).limit(most))).all()
 
 
-def _open(tx: Tx, cursor: str | None) -> Ordered:
+def _open(tx: Tx, cursor: str | None, hours: WorkingHours | None) -> Ordered:
     # The order moves with the clock, so a cursor keeps the instant its first page was read at.
     as_of, after = tx.now, None
     if cursor:
         stamp, *after = decode_cursor(cursor, datetime.fromisoformat, float, int, UUID)
         as_of = stamp
-    order = _used(as_of)
+    order = _used(ticks_at(hours, as_of))
     query = select(Intervention, order.label("order")).where(_needs(tx.now))
     if after is not None:
         query = query.where(tuple_(order, Intervention.risk, Intervention.id) < tuple_(*[literal(v) for v in after]))
@@ -158,4 +172,4 @@ def _closed(tx: Tx, cursor: str | None) -> Ordered:
     return query, lambda row: encode_cursor(row[0].closed_at, row[0].id)
 
 
-_QUERIES = {"open": _open, "snoozed": _snoozed, "closed": _closed}
+_QUERIES = {"snoozed": _snoozed, "closed": _closed}

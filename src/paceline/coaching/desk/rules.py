@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
-from paceline.coaching.desk.types import DEFERRALS, UNDO_WITHIN, Outcome, Status
-from paceline.coaching.recommendations import Assessment, Evidence, band_of
+from paceline.coaching.desk.types import DEFERRALS, UNDO_AUTOMATIC_WITHIN, UNDO_WITHIN, Outcome, Status
+from paceline.coaching.recommendations import Assessment, Evidence, Kind
 
 Step = Literal["nothing", "open", "refresh", "resolve", "wake"]
+# What an excused athlete is not asked about: that sessions were missed and that nothing was said.
+EXCUSED_KINDS = frozenset({Kind.MISSED, Kind.SILENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,25 @@ def news(found: Assessment, known: Collection[str]) -> list[Evidence]:
     return [e for e in found.factors if e.fingerprint not in known]
 
 
-def due_after_news(flagged_at: datetime, due_at: datetime, fresh: Sequence[Evidence], now: datetime) -> datetime:
-    """New facts can bring a reply forward, never put it off."""
-    earliest = min((now + e.reply_within for e in fresh), default=due_at)
-    return max(min(due_at, earliest), flagged_at + timedelta(seconds=1))
+def due_after_news(clock_from: float, clock_due: float, fresh: Sequence[Evidence], clock_now: float) -> float:
+    """New facts can bring a reply forward, never put it off; all on the coach's working clock."""
+    earliest = min((clock_now + e.reply_within.total_seconds() for e in fresh), default=clock_due)
+    return max(min(clock_due, earliest), clock_from + 1)
 
 
-def time_used(flagged_at: datetime, due_at: datetime, now: datetime) -> float:
+def time_used(clock_from: float, clock_due: float, clock_now: float) -> float:
     """The share of the time to reply that has gone: 1 when due, more when overdue, 0 before it began."""
-    whole = max(1.0, (due_at - flagged_at).total_seconds())
-    return max(0.0, (now - flagged_at).total_seconds()) / whole
+    return max(0.0, clock_now - clock_from) / max(1.0, clock_due - clock_from)
 
 
-def priority(risk: int, flagged_at: datetime, due_at: datetime, now: datetime) -> float:
+def priority(risk: int, clock_from: float, clock_due: float, clock_now: float) -> float:
     """Who comes first: risk times the share of the time to reply that has gone."""
-    return risk * time_used(flagged_at, due_at, now)
+    return risk * time_used(clock_from, clock_due, clock_now)
+
+
+def not_excused(evidence: Sequence[Evidence], excused: bool) -> list[Evidence]:
+    """What remains to be said of somebody who is excused: pain and load are never excused."""
+    return [e for e in evidence if not (excused and e.kind in EXCUSED_KINDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +80,27 @@ def after(decision: str, now: datetime) -> After:
     """The state an intervention is in once this is decided."""
     if decision in DEFERRALS:
         return After("snoozed", None, now + DEFERRALS[decision])
-    outcomes: Mapping[str, Outcome] = {"accepted": "accepted", "modified": "modified", "dismissed": "dismissed"}
-    return After("closed", outcomes[decision], None)
+    return After("closed", _OUTCOMES[decision], None)
+
+
+_OUTCOMES: Mapping[str, Outcome] = {
+    "accepted": "accepted",
+    "modified": "modified",
+    "moved": "moved",
+    "excused": "excused",
+    "dismissed": "dismissed",
+    "automatic": "automatic",
+}
 
 
 def can_take_back(decision: str, at: datetime, now: datetime) -> bool:
-    """Putting off and dismissing change nothing else, so a slip can be taken back; a changed plan cannot, here."""
-    return (decision == "dismissed" or decision in DEFERRALS) and now - at <= UNDO_WITHIN
+    """Putting off, excusing and dismissing change nothing else, so a slip can be taken back; a changed plan cannot, here."""
+    return (decision in ("dismissed", "excused") or decision in DEFERRALS) and now - at <= UNDO_WITHIN
+
+
+def can_undo(decision: str, arguments: Mapping[str, Any], at: datetime, now: datetime) -> bool:
+    """What was done without asking, pinned so that it can be brought back, may be for three days."""
+    return decision == "automatic" and bool(arguments.get("pinned")) and now - at <= UNDO_AUTOMATIC_WITHIN
 
 
 def seen_with(factors: Sequence[Mapping[str, Any]], scopes: Collection[str]) -> list[Mapping[str, Any]]:
@@ -91,4 +111,4 @@ def seen_with(factors: Sequence[Mapping[str, Any]], scopes: Collection[str]) -> 
 def risk_of(factors: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Risk and band of factors as they were kept."""
     risk = min(100, sum(int(factor["points"]) for factor in factors))
-    return risk, band_of(risk)
+    return risk, Assessment.band_at(risk)

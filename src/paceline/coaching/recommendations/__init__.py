@@ -4,7 +4,8 @@ Pure rules and the Protocols by which other slices plug in evidence (`AttentionS
 things to do about it (`Remedy`) and figures over a coach's roster (`RosterFigure`).
 """
 
-from paceline.coaching.recommendations.rules import Assessment, band_of, combine, judge
+from paceline.coaching.recommendations.engine import Recommendation, recommend
+from paceline.coaching.recommendations.rules import Assessment, judge
 from paceline.coaching.recommendations.types import (
     Alternative,
     AttentionSource,
@@ -28,11 +29,11 @@ __all__ = [
     "Kind",
     "Proposal",
     "ProposalLine",
+    "Recommendation",
     "Remedy",
     "RemedyCall",
     "RosterFigure",
-    "band_of",
-    "combine",
     "fingerprint_of",
     "judge",
+    "recommend",
 ]

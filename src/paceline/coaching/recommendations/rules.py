@@ -17,7 +17,7 @@ CRITICAL = 70
 CAUTION = 45
 # A single small fact is worth a look in passing, not a place in the queue.
 WORTH_A_LOOK = 20
-CAREFUL_KINDS = frozenset({Kind.PAIN, Kind.LOW_READINESS})
+CAREFUL_KINDS = frozenset({Kind.PAIN, Kind.ILLNESS, Kind.LOW_READINESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Assessment:
     def calm(self) -> bool:
         """Whether nothing here is worth the coach's time."""
         return self.risk < WORTH_A_LOOK
+
+    @staticmethod
+    def band_at(risk: int) -> Band:
+        """The band of a risk."""
+        return band_of(risk)
 
 
 CALM = Assessment(0, "neutral", (), "", fingerprint_of(), timedelta(0))

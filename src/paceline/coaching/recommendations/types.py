@@ -19,6 +19,7 @@ class Kind(StrEnum):
     """What a fact is about."""
 
     PAIN = "pain"
+    ILLNESS = "illness"
     LOW_READINESS = "low_readiness"
     FALLING_READINESS = "falling_readiness"
     MISSED = "missed"

@@ -1,14 +1,30 @@
 """REST of identity: accounts, tokens, oneself."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
 
 from paceline.core.identity.actions import profile, registration, sessions
+from paceline.core.identity.actions.programs import make_token, revoke_token, tokens_page
 from paceline.core.identity.model import Account, Person
 from paceline.core.identity.notices import send_verification
 from paceline.core.identity.queries import account_and_person
-from paceline.core.identity.schemas import ChangeProfile, Me, RefreshTokens, Register, SignIn, TokensOut
+from paceline.core.identity.schemas import (
+    ChangeProfile,
+    MakeToken,
+    Me,
+    RefreshTokens,
+    Register,
+    SignIn,
+    TokenMadeOut,
+    TokenOut,
+    TokensList,
+    TokensOut,
+)
 from paceline.core.identity.web import Gear, RequestTx, SystemTx, current_session, device
 from paceline.kit.errors import Unauthenticated
+from paceline.kit.paging import MOST
 
 router = APIRouter(tags=["identity"])
 
@@ -85,3 +101,26 @@ async def change_me(tx: RequestTx, command: ChangeProfile) -> Me:
     await profile.change_profile(tx, command)
     account, person = await account_and_person(tx)
     return shape_of(account, person)
+
+
+@router.get("/tokens")
+async def list_tokens(
+    tx: RequestTx, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+) -> TokensList:
+    """Your tokens for programs, without their words, the latest first."""
+    found = await tokens_page(tx, limit, cursor)
+    return TokensList(items=[TokenOut.model_validate(one) for one in found.items], next_cursor=found.next_cursor)
+
+
+@router.post("/tokens", status_code=201)
+async def make_program_token(tx: RequestTx, gear: Gear, command: MakeToken) -> TokenMadeOut:
+    """Make a token with which a program may upload activities; its words are in this answer only."""
+    made, words = await make_token(tx, command.name, gear.vault)
+    return TokenMadeOut(**TokenOut.model_validate(made).model_dump(), token=words)
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+async def revoke_program_token(tx: RequestTx, token_id: UUID) -> Response:
+    """Revoke a token."""
+    await revoke_token(tx, token_id)
+    return Response(status_code=204)

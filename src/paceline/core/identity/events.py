@@ -58,3 +58,21 @@ class ProfileChanged(Event):
     name: ClassVar[str] = "identity.profile_changed"
     account_id: UUID
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMade(Event):
+    """Somebody gave a program of theirs a key."""
+
+    name: ClassVar[str] = "identity.token_made"
+    account_id: UUID
+    token_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked(Event):
+    """And took it back."""
+
+    name: ClassVar[str] = "identity.token_revoked"
+    account_id: UUID
+    token_id: UUID

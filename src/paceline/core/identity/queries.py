@@ -1,7 +1,9 @@
 """Reads of identity: who a token belongs to, one's own account, the people one works with."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -13,14 +15,15 @@ from paceline.infra.database.fast import ask
 from paceline.infra.secrets import Vault
 from paceline.infra.tx import Tx
 
+_LOOKS = "person.name, person.workspace, person.units, person.time_zone, person.theme, person.language, account.roles"
 _SEEN = """
-SELECT person.name, person.workspace, person.units, person.time_zone, person.theme, person.language, account.roles
+SELECT <looks>
 FROM identity_account account JOIN identity_person person ON person.account_id = account.id WHERE account.id = %(person)s
 """
 # One round trip: the token is shown, its session found, its owner becomes the actor and reads their own account. Each
 # step is a lateral join that waits for the one before; out of order, row-level security would show nothing.
 _ENTER = """
-SELECT open.id, open.account_id, open.seen_at, mine.roles FROM (
+SELECT open.id, open.account_id, open.seen_at, mine.* FROM (
     SELECT set_config('app.token', %(shown)s, true) AS shown OFFSET 0
 ) AS token,
 LATERAL (
@@ -30,27 +33,65 @@ LATERAL (
 ) AS open,
 LATERAL (SELECT set_config('app.actor', open.account_id::text, true) AS actor OFFSET 0) AS me,
 LATERAL (
-    SELECT roles FROM identity_account WHERE id = open.account_id AND me.actor IS NOT NULL AND closed_at IS NULL OFFSET 0
+    SELECT <looks> FROM identity_account account JOIN identity_person person ON person.account_id = account.id
+    WHERE account.id = open.account_id AND me.actor IS NOT NULL AND closed_at IS NULL OFFSET 0
 ) AS mine
 """
+
+
+# The same for a whole page: somebody else's row, a session that has to be marked as seen, a closed account: no answer.
+_VIEW = """
+SELECT entered.id, entered.account_id, mine.*, answer.body FROM (
+    SELECT set_config('app.token', %(shown)s, true) AS shown OFFSET 0
+) AS token,
+LATERAL (
+    SELECT id, account_id FROM identity_session
+    WHERE token.shown IS NOT NULL AND token_hash = ANY(%(hashes)s) AND ended_at IS NULL
+      AND expires_at > %(now)s AND seen_at > %(earliest)s OFFSET 0
+) AS entered,
+LATERAL (SELECT set_config('app.actor', entered.account_id::text, true) AS actor OFFSET 0) AS me,
+LATERAL (
+    SELECT <looks> FROM identity_account account JOIN identity_person person ON person.account_id = account.id
+    WHERE account.id = entered.account_id AND me.actor IS NOT NULL AND closed_at IS NULL OFFSET 0
+) AS mine,
+LATERAL (SELECT (<statement>) AS body WHERE mine.name IS NOT NULL OFFSET 0) AS answer
+"""
+
+
+@cache
+def _with_looks(statement: str) -> bytes:
+    return statement.replace("<looks>", _LOOKS).encode()
+
+
+@lru_cache(maxsize=128)
+def as_viewer(statement: str) -> bytes:
+    """A page's statement behind the check of who asks; whom it knows as `%(actor)s` is the one who has entered."""
+    inner = statement.replace("%(actor)s", "entered.account_id")
+    return _with_looks(_VIEW).replace(b"<statement>", inner.encode())
+
+
+def shown_token(vault: Vault, token: str, now: datetime) -> Mapping[str, Any]:
+    """What a statement needs to know a session by its token, where it was seen so lately that nothing is to be noted."""
+    hashes = token_hashes(vault, token, "session")
+    return {"shown": ",".join(h.hex() for h in hashes), "hashes": hashes, "now": now, "earliest": now - SEEN_EVERY}
 
 
 async def signed_in_by_token(tx: Tx, token: str, vault: Vault) -> SignedIn | None:
     """Who a session token belongs to, becoming them for the rest of the transaction; None when it is no longer good."""
     hashes = token_hashes(vault, token, "session")
     shown = {"shown": ",".join(h.hex() for h in hashes), "hashes": hashes}
-    found = await ask(tx.session, _ENTER, {**shown, "now": tx.now, "earliest": tx.now - IDLE})
+    found = await ask(tx.session, _with_looks(_ENTER), {**shown, "now": tx.now, "earliest": tx.now - IDLE})
     if not found:
         return None
-    session_id, account_id, seen_at, roles = found[0]
+    session_id, account_id, seen_at, *looks = found[0]
     if tx.now - seen_at > SEEN_EVERY:
         await tx.session.execute(update(Session).where(Session.id == session_id).values(seen_at=tx.now))
-    return SignedIn(account_id, session_id, frozenset(roles))
+    return SignedIn(account_id, session_id, frozenset(looks[-1]), tuple(looks))
 
 
 async def as_seen(tx: Tx) -> tuple[str, str, str, str, str, str, list[str]]:
     """The actor's name, workspace, units, time zone, theme, language and roles, which every page needs."""
-    return (await ask(tx.session, _SEEN, {"person": tx.person}))[0]
+    return (await ask(tx.session, _with_looks(_SEEN), {"person": tx.person}))[0]
 
 
 async def account_and_person(tx: Tx) -> tuple[Account, Person]:

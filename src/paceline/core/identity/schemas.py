@@ -135,3 +135,36 @@ class SessionOut(Shape):
     address: str
     created_at: datetime
     seen_at: datetime
+
+
+class MakeToken(Command):
+    """A token for a program of one's own that uploads activities."""
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, json_schema_extra={"examples": [{"name": "Sync on my laptop"}]}
+    )
+
+    name: str = Field(min_length=1, max_length=100)
+
+
+class TokenOut(Shape):
+    """A token, without its words."""
+
+    id: UUID
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class TokenMadeOut(TokenOut):
+    """A new token with its words, which are shown this once."""
+
+    token: str
+
+
+class TokensList(Shape):
+    """One page of one's tokens."""
+
+    items: list[TokenOut]
+    next_cursor: str | None

@@ -1,9 +1,9 @@
 """Words of identity: roles, workspaces, who is signed in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from paceline.infra.machinery import Machinery
@@ -22,11 +22,12 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who a valid token belongs to, and through which session."""
+    """Who a valid token belongs to, and through which session; `looks` is what every page needs, where it is known already."""
 
     account_id: UUID
     session_id: UUID
     roles: frozenset[str]
+    looks: Sequence[Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class ApiTokens:
 
 @runtime_checkable
 class BadgeSource(Protocol):
-    """Plug in to show a count beside a place in the navigation."""
+    """Plug in to show a count beside a place in the navigation; asked only for those it concerns."""
+
+    def concerns(self, roles: frozenset[str]) -> bool: ...
 
     async def badges(self, tx: Tx) -> Mapping[str, int]: ...
 

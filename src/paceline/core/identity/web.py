@@ -5,16 +5,18 @@ Routes of every slice take one of these:
 nobody can be signed in yet.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request
+from starlette.responses import Response
 
-from paceline.core.identity.queries import as_seen, signed_in_by_token
+from paceline.core.identity.actions.programs import program_by_token
+from paceline.core.identity.queries import as_seen, as_viewer, shown_token, signed_in_by_token
 from paceline.core.identity.tokens import read_access_token
 from paceline.core.identity.types import BadgeSource, Device, SignedIn
 from paceline.infra.database import ANONYMOUS, SYSTEM, Actor
@@ -23,6 +25,7 @@ from paceline.infra.machinery import Machinery
 from paceline.infra.secrets import Vault
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Forbidden, Unauthenticated
+from paceline.ui.format import Formatter
 from paceline.ui.viewer import Viewer
 
 # The session is looked for as its owner, in the same round trip: the lateral join makes it wait for who is acting, and
@@ -83,15 +86,23 @@ Quick = Callable[[str], tuple[str, Mapping[str, Any]] | None]
 E = TypeVar("E", bound=Callable[..., Any])
 
 
-def quick(plan: Quick) -> Callable[[E], E]:
+class Drawn(Protocol):
+    """Makes the page of what a statement found, for whom and for which query string; None leaves it to the endpoint."""
+
+    def __call__(self, viewer: Viewer, query: str, found: bytes, fmt: Formatter) -> Response | None: ...
+
+
+def quick(plan: Quick, draw: Drawn | None = None) -> Callable[[E], E]:
     """Mark a GET endpoint whose usual answer is one statement: `plan` takes the query string and gives the statement.
 
-    The statement gives one `bytea`: JSON for the person it knows as `%(actor)s`. None leaves the request to the endpoint, as does
-    everything that is not a good access token: the endpoint stays the one that says what is wrong.
+    The statement gives one `bytea` for the person it knows as `%(actor)s`: JSON for the bearer of an access token, or with
+    `draw` what a page is made of for who shows a session's cookie. None leaves the request to the endpoint, as does whatever is
+    unusual (no good token, a session not seen for a while, counts in the navigation): the endpoint stays the one that says
+    what is wrong.
     """
 
     def mark(endpoint: E) -> E:
-        endpoint.quick = plan  # type: ignore[attr-defined]
+        endpoint.quick = (plan, draw)  # type: ignore[attr-defined]
         return endpoint
 
     return mark
@@ -116,11 +127,27 @@ def as_bearer(statement: str) -> bytes:
     return _READ.replace("<statement>", statement).encode()
 
 
+async def read_page(
+    request: Request, gear: Machinery, statement: str, values: Mapping[str, Any]
+) -> tuple[Viewer, bytes] | None:
+    """Who shows a session's cookie and what a statement answers to them, in one round trip; None when nobody does."""
+    token = request.cookies.get(session_cookie(request))
+    if not token or "authorization" in request.headers:
+        return None
+    known = {**values, **shown_token(gear.vault, token, gear.clock.now())}
+    row = await gear.database.reader.row(as_viewer(statement), known)
+    if row is None or any(source.concerns(frozenset(row[8])) for source in gear.plugged(BadgeSource)):
+        return None
+    request.state.session_id = row[0]
+    return _viewer(row[1], row[2:9], {}), row[9]
+
+
 async def _identify(request: Request, tx: Tx, gear: Machinery) -> SignedIn | None:
     if request.headers.get("authorization", "").lower().startswith("bearer "):
         who = bearer_of(request, gear)
         if who is None:
-            return None
+            words = request.headers["authorization"].partition(" ")[2].strip()
+            return await program_by_token(tx, words, request.method, request.url.path, gear.vault)
         known = {"actor": str(who.account_id), "session": who.session_id}
         return who if await ask(tx.session, _BECOME, known) else None
     token = request.cookies.get(session_cookie(request))
@@ -134,28 +161,34 @@ async def _acting(request: Request, tx: Tx, gear: Machinery) -> Tx | None:
     acting = replace(tx, actor=Actor(who.account_id, roles=who.roles))
     request.state.session_id = who.session_id
     if not request.url.path.startswith("/api/"):
-        request.state.viewer = await viewer(acting, request)
+        request.state.viewer = await viewer(acting, request, who.looks)
     return acting
 
 
-async def viewer(tx: Tx, request: Request) -> Viewer:
+async def viewer(tx: Tx, request: Request, looks: Sequence[Any] | None = None) -> Viewer:
     """The signed-in person as pages see them, with the counts that slices plug into the navigation."""
-    name, workspace, units, time_zone, theme, language, roles = await as_seen(tx)
-    words = name.split()
-    initials = "".join(word[0] for word in (words[0], words[-1]) if word)[:2] if len(words) > 1 else name[:2]
+    seen = looks or await as_seen(tx)
     badges: dict[str, int] = {}
     if request.headers.get("hx-request") != "true":
         for source in (await machinery(request)).plugged(BadgeSource):
-            badges.update(await source.badges(tx))
+            if source.concerns(tx.actor.roles):
+                badges.update(await source.badges(tx))
+    return _viewer(tx.person, seen, badges)
+
+
+def _viewer(account_id: UUID, seen: Sequence[Any], badges: Mapping[str, int]) -> Viewer:
+    name, workspace, units, time_zone, theme, language, roles = seen
+    words = name.split()
+    initials = "".join(word[0] for word in (words[0], words[-1]) if word)[:2] if len(words) > 1 else name[:2]
     return Viewer(
-        account_id=tx.person,
+        account_id=account_id,
         name=name,
         initials=initials.upper(),
         roles=frozenset(roles),
-        workspace=workspace,  # type: ignore[arg-type]
-        units=units,  # type: ignore[arg-type]
+        workspace=workspace,
+        units=units,
         time_zone=time_zone,
-        theme=theme,  # type: ignore[arg-type]
+        theme=theme,
         language=language,
         badges=badges,
     )

@@ -19,6 +19,7 @@ class Relationship(Table):
     athlete_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"))
     status: Mapped[str] = mapped_column(Text)
     started_by: Mapped[UUID]
+    paused_by: Mapped[UUID | None]
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

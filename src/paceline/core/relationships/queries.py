@@ -115,17 +115,10 @@ async def transitions_of(tx: Tx, relationship_id: UUID) -> Sequence[Transition]:
     return rows.all()
 
 
-async def standing_of(tx: Tx, row: Relationship) -> Standing:
+def standing_of(row: Relationship) -> Standing:
     """What decides which changes are lawful."""
-    paused_by = None
-    if row.status == "paused":
-        paused_by = await tx.session.scalar(
-            select(Transition.by_id)
-            .where(Transition.relationship_id == row.id, Transition.to_status == "paused")
-            .order_by(Transition.id.desc())
-            .limit(1)
-        )
-    return Standing(row.status, side_of(row, row.started_by), side_of(row, paused_by) if paused_by else None)  # type: ignore[arg-type]
+    paused_by = side_of(row, row.paused_by) if row.paused_by else None
+    return Standing(row.status, side_of(row, row.started_by), paused_by)  # type: ignore[arg-type]
 
 
 def side_of(row: Relationship, account_id: UUID) -> Side:

@@ -9,9 +9,11 @@ from paceline.endurance.activities.events import (
     ActivityImported,
     ActivityRestored,
     ImportFinished,
+    ManyActivitiesChanged,
 )
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.queries import activities_between, daily_loads, longest_in
+from paceline.endurance.activities.recorded import samples_of
 from paceline.endurance.activities.types import PlanMatchSource
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "ActivityImported",
     "ActivityRestored",
     "ImportFinished",
+    "ManyActivitiesChanged",
     "PlanMatchSource",
     "activities_between",
     "activity_for",
@@ -28,4 +31,5 @@ __all__ = [
     "import_recording",
     "log_manually",
     "longest_in",
+    "samples_of",
 ]

@@ -1,113 +1,45 @@
 """REST of activities: lists, one activity, its samples and its original, changes and manual logs."""
 
 import re
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
 import numpy as np
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from paceline.core.identity import Gear, RequestTx, quick
-from paceline.endurance.activities.access import activity_for, may_see_places, own_import
+from paceline.core.identity import Gear, RequestTx
+from paceline.endurance.activities.access import activity_for, may_see_places
 from paceline.endurance.activities.actions.changing import (
     change_activity,
     delete_activity,
     log_manually,
     restore_activity,
 )
-from paceline.endurance.activities.listing import SIZE, activities_json, own_list
+from paceline.endurance.activities.follow_up import follow
 from paceline.endurance.activities.model import Activity
-from paceline.endurance.activities.queries import Wanted, bests_of, import_state, laps_of
+from paceline.endurance.activities.queries import bests_of, laps_of
 from paceline.endurance.activities.recorded import PLACES, samples_of
 from paceline.endurance.activities.schemas import (
-    ActivitiesOut,
     ActivityDetail,
     ActivityFacts,
     ActivityOut,
     BestOut,
     ChangeActivity,
-    ImportBegun,
-    ImportOut,
     LapOut,
     LogActivity,
     StreamsOut,
 )
 from paceline.endurance.activities.thinning import thin
 from paceline.endurance.activities.types import CHANNELS
-from paceline.endurance.activities.uploads import receive
-from paceline.endurance.athletes import Sport, athlete_for, me
+from paceline.endurance.athletes import me
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid, NotFound
-from paceline.kit.paging import MOST
+from paceline.science.endurance.splits import part_of
 
 router = APIRouter(tags=["activities"])
-FILES_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-                }
-            }
-        },
-    }
-}
-
-
-@router.get("/activities", responses={200: {"model": ActivitiesOut}})
-@quick(own_list)
-async def activities(
-    tx: RequestTx,
-    athlete_id: UUID | None = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = SIZE,
-    first: Annotated[date | None, Query(alias="from", description="Athlete-local day.")] = None,
-    last: Annotated[date | None, Query(alias="to", description="Athlete-local day.")] = None,
-    sport: Sport | None = None,
-) -> Response:
-    """Your activities, or those of somebody who shares their training with you, the latest first."""
-    if athlete_id is not None and athlete_id != tx.person:
-        await athlete_for(tx, athlete_id)
-    wanted = Wanted(sport, first, last)
-    return Response(
-        await activities_json(tx, athlete_id or tx.person, wanted, limit, cursor), media_type="application/json"
-    )
-
-
-@router.post(
-    "/activities",
-    status_code=202,
-    openapi_extra=FILES_BODY,
-    responses={
-        200: {"model": ActivityOut, "description": "The same session is here already."},
-        201: {"model": ActivityOut, "description": "A small single file was read at once."},
-        202: {"model": ImportBegun, "description": "The files are kept and will be read."},
-    },
-)
-async def upload(request: Request, tx: RequestTx, gear: Gear) -> Response:
-    """Upload FIT, GPX or TCX files, plain or as gzip or ZIP, in the field `files`; repeating an upload changes nothing."""
-    received = await receive(request, tx, gear)
-    if received.import_id is not None:
-        place = f"/api/v1/imports/{received.import_id}"
-        return _json(ImportBegun(import_id=received.import_id), 202, {"Location": place})
-    fresh = [one for one in received.stored if not one.already_here]
-    shown = (fresh or received.stored)[0].activity
-    return _json(
-        ActivityOut.model_validate(shown), 201 if fresh else 200, {"Location": f"/api/v1/activities/{shown.id}"}
-    )
-
-
-@router.get("/imports/{import_id}")
-async def import_progress(tx: RequestTx, import_id: UUID) -> ImportOut:
-    """How far an upload is, file by file (the first 500)."""
-    return ImportOut.model_validate(await import_state(tx, await own_import(tx, import_id)))
 
 
 @router.post("/activities/manual", status_code=201)
@@ -123,9 +55,11 @@ async def activity(tx: RequestTx, activity_id: UUID) -> ActivityDetail:
 
 
 @router.patch("/activities/{activity_id}")
-async def change(tx: RequestTx, activity_id: UUID, command: ChangeActivity) -> ActivityDetail:
-    """Change name, sport, exertion or notes."""
-    return await _detail(tx, await change_activity(tx, activity_id, command))
+async def change(tx: RequestTx, gear: Gear, activity_id: UUID, command: ChangeActivity) -> ActivityDetail:
+    """Change what its athlete says of it: words, sport, gear, feeling, sets; totals where no device recorded them."""
+    changed = await change_activity(tx, activity_id, command)
+    await follow(tx, gear, changed, must=False)
+    return await _detail(tx, changed)
 
 
 @router.delete("/activities/{activity_id}", status_code=204)
@@ -149,8 +83,10 @@ async def streams(
         str | None, Query(max_length=400, description="Names with commas between; all when left out.")
     ] = None,
     points: Annotated[int | None, Query(ge=10, le=20_000, description="At most so many, highs and lows kept.")] = None,
+    start: Annotated[float, Query(alias="from", ge=0, le=1e7, description="Seconds after the start.")] = 0.0,
+    to: Annotated[float, Query(ge=0, le=1e7, description="Seconds after the start.")] = 1e7,
 ) -> Response:
-    """The samples. Latitude and longitude only with the consent to see places."""
+    """The samples, all or between two moments. Latitude and longitude only with the consent to see places."""
     wanted = None if channels is None else [name.strip() for name in channels.split(",") if name.strip()]
     unknown = sorted(set(wanted or ()) - CHANNELS.keys() - set(PLACES))
     if unknown:
@@ -159,7 +95,8 @@ async def streams(
             fields={"channels": f"Known are {', '.join((*CHANNELS, *PLACES))}."},
         )
     found = await samples_of(tx, await activity_for(tx, activity_id), wanted)
-    time, kept = (found.time, found.channels) if points is None else thin(found.time, found.channels, points)
+    clock, within = part_of(found.time, found.channels, start, to, counted_anew=False)
+    time, kept = (clock, within) if points is None else thin(clock, within, points)
     body = {"time": np.round(time, 3), "channels": {name: np.round(values, 7) for name, values in kept.items()}}
     return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
 
@@ -200,7 +137,3 @@ async def _detail(tx: Tx, found: Activity) -> ActivityDetail:
     laps = [LapOut.model_validate(lap) for lap in await laps_of(tx, found)]
     bests = [BestOut.model_validate(best) for best in await bests_of(tx, found)]
     return ActivityDetail(**ActivityFacts.model_validate(found).model_dump(), laps=laps, best_efforts=bests)
-
-
-def _json(shape: ImportBegun | ActivityOut, status: int, headers: dict[str, str] | None = None) -> Response:
-    return Response(shape.model_dump_json(), status, headers, media_type="application/json")

@@ -20,7 +20,7 @@ class ActivityImported(Event):
 
 @dataclass(frozen=True, slots=True)
 class ActivityChanged(Event):
-    """Its name, sport, exertion or notes are others now."""
+    """What its athlete says of it, or what its recording comes to, is another now."""
 
     name: ClassVar[str] = "activities.changed"
     activity_id: UUID
@@ -49,9 +49,56 @@ class ActivityRestored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ManyActivitiesChanged(Event):
+    """Several sessions at once arrived, went, came back or were measured again.
+
+    `change` is "imported", "deleted", "restored" or "changed".
+
+    Told once for a batch of a large import, in place of an event for each; `days` are the days touched.
+    """
+
+    name: ClassVar[str] = "activities.many_changed"
+    athlete_id: UUID
+    change: str
+    activity_ids: tuple[UUID, ...]
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateDecided(Event):
+    """The athlete said what two recordings of one session are: "first", "second", "merged" or "both"."""
+
+    name: ClassVar[str] = "activities.duplicate_decided"
+    duplicate_id: UUID
+    athlete_id: UUID
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportFinished(Event):
     """Every file of an upload has been looked at."""
 
     name: ClassVar[str] = "activities.import_finished"
     import_id: UUID
+    athlete_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWritten(Event):
+    """The athlete or a coach said something about an activity."""
+
+    name: ClassVar[str] = "activities.comment_written"
+    comment_id: UUID
+    activity_id: UUID
+    athlete_id: UUID
+    author_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged(Event):
+    """Its author rewrote a comment, took it back or brought it back."""
+
+    name: ClassVar[str] = "activities.comment_changed"
+    comment_id: UUID
+    activity_id: UUID
     athlete_id: UUID

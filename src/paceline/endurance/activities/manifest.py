@@ -1,12 +1,27 @@
 """What activities brings."""
 
-from paceline.endurance.activities.api import router as api
+from fastapi import APIRouter
+
+from paceline.endurance.activities.api import router as activities
+from paceline.endurance.activities.comments.api import router as comments
+from paceline.endurance.activities.corrections_api import router as corrections
+from paceline.endurance.activities.gear.api import router as gear
 from paceline.endurance.activities.handlers import measure_anew
+from paceline.endurance.activities.imports_api import router as imports
 from paceline.endurance.activities.jobs import jobs
+from paceline.endurance.activities.listing_api import router as lists
+from paceline.endurance.activities.looking_api import router as looking
+from paceline.endurance.activities.maps import MapSettings
 from paceline.endurance.activities.pages import router as pages
+from paceline.endurance.activities.tables_api import router as tables
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.slices import Slice
 from paceline.ui.nav import NavItem
+
+# Lists come first: their fixed paths would otherwise be taken for an activity's identifier.
+api = APIRouter()
+for part in (lists, imports, tables, corrections, activities, looking, comments, gear):
+    api.include_router(part)
 
 SLICE = Slice(
     "activities",
@@ -17,8 +32,18 @@ SLICE = Slice(
     handlers=[measure_anew],
     nav=[
         NavItem("activities", "Activities", "activity", "/activities", "athlete", order=30, tab=4),
+        NavItem("gear", "Gear", "bike", "/gear", "athlete", order=45),
         NavItem("log", "Log a session", "plus", "/activities/new", "athlete", order=30, kind="action", keys="L"),
         NavItem("upload", "Upload activity files", "upload", "/activities/upload", "athlete", order=31, kind="action"),
+        NavItem(
+            "recomputation",
+            "Measure everything again",
+            "refresh-cw",
+            "/settings/athlete/recomputation",
+            "athlete",
+            order=95,
+            kind="action",
+        ),
     ],
-    settings=[ActivitySettings],
+    settings=[ActivitySettings, MapSettings],
 )

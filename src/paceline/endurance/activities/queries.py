@@ -2,84 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, TextClause, and_, case, func, select, text, tuple_
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy import ScalarSelect, TextClause, case, func, select, text
+from sqlalchemy.orm import aliased
 
-from paceline.endurance.activities.model import Activity, Best, Import, ImportFile, Lap
+from paceline.endurance.activities.model import Activity, Best, Lap
 from paceline.infra.tx import Tx
-from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
-
-_LISTED = (
-    Activity.id,
-    Activity.athlete_id,
-    Activity.sport,
-    Activity.sub_sport,
-    Activity.family,
-    Activity.name,
-    Activity.started_at,
-    Activity.time_zone,
-    Activity.utc_offset,
-    Activity.day,
-    Activity.moving,
-    Activity.timer,
-    Activity.elapsed,
-    Activity.distance,
-    Activity.ascent,
-    Activity.average_speed,
-    Activity.average_heart_rate,
-    Activity.load,
-    Activity.load_method,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which activities a list shows."""
-
-    sport: str | None = None
-    first: date | None = None
-    last: date | None = None
-    words: str = ""
-
-
-def cursor_of(activity: Activity) -> str:
-    """Where the page after this activity starts."""
-    return encode_cursor(activity.started_at, activity.id)
-
-
-async def activities_page(tx: Tx, athlete_id: UUID, wanted: Wanted, size: int, cursor: str | None) -> Page[Activity]:
-    """An athlete's activities, the latest first."""
-    query = _wanted(select(Activity).options(load_only(*_LISTED)), athlete_id, wanted)
-    query = query.order_by(Activity.started_at.desc(), Activity.id.desc()).limit(size + 1)
-    if cursor:
-        query = query.where(
-            tuple_(Activity.started_at, Activity.id) < tuple_(*decode_cursor(cursor, datetime.fromisoformat, UUID))
-        )
-    return page_of((await tx.session.scalars(query)).all(), size, cursor_of)
-
-
-def _wanted(query: Select[Activity], athlete_id: UUID, wanted: Wanted) -> Select[Activity]:
-    query = query.where(Activity.athlete_id == athlete_id, Activity.deleted_at.is_(None))
-    if wanted.sport:
-        query = query.where(Activity.sport == wanted.sport)
-    if wanted.first:
-        query = query.where(Activity.day >= wanted.first)
-    if wanted.last:
-        query = query.where(Activity.day <= wanted.last)
-    if wanted.words:
-        query = query.where(Activity.name.icontains(wanted.words, autoescape=True))
-    return query
 
 
 async def activities_between(tx: Tx, athlete_id: UUID, first: date, last: date) -> Sequence[Activity]:
     """An athlete's activities on the days from first to last, in the order they happened."""
-    query = _wanted(select(Activity), athlete_id, Wanted(first=first, last=last)).order_by(
-        Activity.started_at, Activity.id
+    query = select(Activity).where(
+        Activity.athlete_id == athlete_id, Activity.deleted_at.is_(None), Activity.day.between(first, last)
     )
-    return (await tx.session.scalars(query)).all()
+    return (await tx.session.scalars(query.order_by(Activity.started_at, Activity.id))).all()
 
 
 async def daily_loads(tx: Tx, athlete_id: UUID, first: date, last: date) -> Mapping[date, float]:
@@ -159,35 +97,3 @@ async def bests_of(tx: Tx, activity: Activity) -> Sequence[ComparedBest]:
         .order_by(Best.kind, Best.span)
     )
     return [ComparedBest(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportState:
-    """An upload with what became of its files."""
-
-    id: UUID
-    state: str
-    created_at: datetime
-    finished_at: datetime | None
-    counts: Mapping[str, int]
-    files: Sequence[ImportFile]
-
-    @property
-    def total(self) -> int:
-        """Files to look at, archives not counted."""
-        return sum(count for state, count in self.counts.items() if state != "opened")
-
-
-async def import_state(tx: Tx, found: Import, *, files: int = 500) -> ImportState:
-    """How far an upload is."""
-    mine = and_(ImportFile.import_id == found.id, ImportFile.athlete_id == found.athlete_id)
-    counted = await tx.session.execute(select(ImportFile.state, func.count()).where(mine).group_by(ImportFile.state))
-    counts = {state: count for state, count in counted}
-    listed = await tx.session.scalars(select(ImportFile).where(mine).order_by(ImportFile.number).limit(files))
-    return ImportState(found.id, found.state, found.created_at, found.finished_at, counts, listed.all())
-
-
-async def latest_imports(tx: Tx, most: int = 3) -> Sequence[ImportState]:
-    """The actor's last uploads, the latest first."""
-    query = select(Import).where(Import.athlete_id == tx.person).order_by(Import.id.desc()).limit(most)
-    return [await import_state(tx, found, files=60) for found in await tx.session.scalars(query)]

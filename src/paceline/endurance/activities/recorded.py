@@ -1,10 +1,12 @@
 """The samples of an activity, read back from their packed columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from paceline.endurance.activities.codec import unpack
 from paceline.endurance.activities.model import Activity, Stream, Track
@@ -35,29 +37,29 @@ async def samples_of(tx: Tx, activity: Activity, wanted: Iterable[str] | None = 
 
     Positions come from their own table, whose row-level security asks for the consent to see places.
     """
-    names = [name for name in CHANNELS if name != "time" and (wanted is None or name in set(wanted))]
-    columns = Stream.__table__.c
-    row = (
-        await tx.session.execute(
-            select(columns.time, *(columns[name] for name in names)).where(
-                columns.activity_id == activity.id, columns.athlete_id == activity.athlete_id
-            )
-        )
-    ).one_or_none()
+    asked = None if wanted is None else frozenset(wanted)
+    names = tuple(name for name in CHANNELS if name != "time" and (asked is None or name in asked))
+    placed = PLACES if asked is None or asked & set(PLACES) else ()
+    key = {"activity": activity.id, "athlete": activity.athlete_id}
+    row = (await tx.session.execute(_query(names, bool(placed)), key)).one_or_none()
     if row is None:
         return Samples(np.zeros(0))
-    found = {
-        name: unpack(packed, CHANNELS[name]) for name, packed in zip(names, row[1:], strict=True) if packed is not None
-    }
-    if wanted is None or set(PLACES) & set(wanted):
-        found |= await _places(tx, activity)
-    return Samples(unpack(row[0], CHANNELS["time"]), found)
-
-
-async def _places(tx: Tx, activity: Activity) -> dict[str, Array]:
-    track = await tx.session.scalar(
-        select(Track).where(Track.activity_id == activity.id, Track.athlete_id == activity.athlete_id)
+    steps = {**CHANNELS, **dict.fromkeys(PLACES, DEGREES)}
+    kept = zip((*names, *placed), row[1:], strict=True)
+    return Samples(
+        unpack(row[0], steps["time"]),
+        {name: unpack(packed, steps[name]) for name, packed in kept if packed is not None},
     )
-    if track is None:
-        return {}
-    return {"latitude": unpack(track.latitude, DEGREES), "longitude": unpack(track.longitude, DEGREES)}
+
+
+@cache
+def _query(names: Sequence[str], with_places: bool) -> Any:
+    """One statement for both tables; whoever may not know the places finds no row in theirs."""
+    stream, track = Stream.__table__.c, Track.__table__.c
+    wanted = [stream.time, *(stream[name] for name in names)]
+    one = (stream.activity_id == bindparam("activity")) & (stream.athlete_id == bindparam("athlete"))
+    if not with_places:
+        return select(*wanted).where(one)
+    both = (track.activity_id == stream.activity_id) & (track.athlete_id == stream.athlete_id)
+    places = (track[name] for name in PLACES)
+    return select(*wanted, *places).select_from(Stream.__table__.outerjoin(Track.__table__, both)).where(one)

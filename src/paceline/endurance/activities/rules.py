@@ -19,6 +19,7 @@ _NOUNS = {
     "strength": "strength session",
     "multisport": "multisport session",
 }
+_PARTS = ("Night", "Morning", "Lunch", "Afternoon", "Evening")
 
 
 def default_name(sport: str, hour: int) -> str:
@@ -35,6 +36,12 @@ def default_name(sport: str, hour: int) -> str:
         else "Evening"
     )
     return f"{part} {_NOUNS.get(sport, 'session')}"
+
+
+def is_default_name(name: str) -> bool:
+    """Whether a name says no more than the sport and the time of day."""
+    part, _, noun = name.partition(" ")
+    return part in _PARTS and noun in {*_NOUNS.values(), "session"}
 
 
 def is_same_length(one: float | None, other: float | None) -> bool:

@@ -1,7 +1,7 @@
 """Commands and read shapes of activities; columns and fields have the same names."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -39,8 +39,20 @@ class LogActivity(Command):
     notes: str = Field("", max_length=10_000)
 
 
+class StrengthSet(Command):
+    """Sets of one exercise; weight in kilograms, null for one's own."""
+
+    exercise: str = Field(min_length=1, max_length=80)
+    sets: int = Field(1, ge=1, le=50)
+    repetitions: int = Field(ge=1, le=1000)
+    weight: float | None = Field(None, ge=0, le=1000)
+
+
 class ChangeActivity(Command):
-    """What to change; what is left out stays, a null exertion forgets it."""
+    """What to change; what is left out stays, a null exertion forgets it. With `version`, a change made elsewhere is a 409.
+
+    Duration, distance, climb, heart rate, energy and start only where no recording says them.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -52,6 +64,53 @@ class ChangeActivity(Command):
     sport: Sport | None = None
     rpe: float | None = Field(None, ge=1, le=10)
     notes: str | None = Field(None, max_length=10_000)
+    gear_id: UUID | None = None
+    sub_sport: str | None = Field(None, max_length=60)
+    feel: int | None = Field(None, ge=1, le=5, description="How one felt, 1 bad to 5 great.")
+    commute: bool | None = None
+    indoor: bool | None = None
+    race: bool | None = None
+    sets: list[StrengthSet] | None = Field(None, max_length=200)
+    started_at: AwareDatetime | None = None
+    duration: float | None = Field(None, gt=0, le=1e7, description="Seconds.")
+    distance: float | None = Field(None, gt=0, le=1e7, description="Metres.")
+    ascent: float | None = Field(None, ge=0, le=1e5)
+    average_heart_rate: float | None = Field(None, gt=0, le=1e4)
+    calories: float | None = Field(None, ge=0, le=1e5)
+    version: int | None = Field(None, ge=1)
+
+
+class ChangeMany(Command):
+    """One change of many activities; a null gear takes their gear away."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"kind": "sport", "activity_ids": ["01890000-0000-7000-8000-000000000000"], "sport": "cycling"}
+            ]
+        },
+    )
+
+    kind: Literal["deletion", "gear", "sport"]
+    activity_ids: list[UUID] = Field(min_length=1, max_length=200)
+    gear_id: UUID | None = None
+    sport: Sport | None = None
+
+
+class ManyForm(ChangeMany):
+    """The same as it comes from the list, with where to go back to."""
+
+    back: str = Field("/activities", max_length=2000)
+
+
+class BatchOut(Shape):
+    """A change of many activities, which can be taken back."""
+
+    id: UUID
+    kind: str
+    made_at: datetime
+    reversed_at: datetime | None
 
 
 class ActivityOut(Shape):
@@ -90,6 +149,12 @@ class ActivityOut(Shape):
     rpe: float | None
     notes: str
     device: str | None
+    gear_id: UUID | None
+    feel: int | None
+    commute: bool
+    indoor: bool
+    race: bool
+    version: int
 
 
 class ActivitiesOut(Shape):
@@ -97,6 +162,16 @@ class ActivitiesOut(Shape):
 
     items: list[ActivityOut]
     next_cursor: str | None
+
+
+class TotalsOut(Shape):
+    """What a selection comes to; null where nothing is known."""
+
+    count: int
+    seconds: float | None
+    distance: float | None
+    ascent: float | None
+    load: float | None
 
 
 class LapOut(Shape):
@@ -136,6 +211,13 @@ class ActivityFacts(ActivityOut):
     cautions: dict[str, Any]
     quality: list[str]
     file_name: str | None
+    import_id: UUID | None
+    shareable: bool
+    ai_allowed: bool
+    retain_until: datetime | None
+    sets: list[Any]
+    stale_since: datetime | None
+    stale_reason: str | None
 
 
 class ActivityDetail(ActivityFacts):
@@ -152,34 +234,6 @@ class StreamsOut(Shape):
     channels: dict[str, list[float | None]]
 
 
-class ImportFileOut(Shape):
-    """What became of one file."""
-
-    number: int
-    name: str
-    size: int
-    state: str
-    sentence: str
-    activity_ids: list[str]
-
-
-class ImportOut(Shape):
-    """How far an upload is."""
-
-    id: UUID
-    state: str
-    created_at: datetime
-    finished_at: datetime | None
-    counts: dict[str, int]
-    files: list[ImportFileOut]
-
-
-class ImportBegun(Shape):
-    """The files are kept and will be read."""
-
-    import_id: UUID
-
-
 class LogForm(Command):
     """A session as it is typed, in the person's own units and clock."""
 
@@ -194,9 +248,23 @@ class LogForm(Command):
 
 
 class EditForm(Command):
-    """An activity's words as they are typed."""
+    """What an athlete says of an activity, as it is typed; totals only where nothing recorded them."""
 
     name: str = Field(min_length=1, max_length=200)
     sport: Sport
+    sub_sport: str = Field("", max_length=60)
     rpe: float | None = Field(None, ge=1, le=10)
+    feel: int | None = Field(None, ge=1, le=5)
+    gear_id: UUID | None = None
+    commute: bool = False
+    indoor: bool = False
+    race: bool = False
+    sets: str = Field("", max_length=5000)
     notes: str = Field("", max_length=10_000)
+    started_at: datetime | None = None
+    duration: str = Field("", max_length=20)
+    distance: float | None = Field(None, gt=0, le=10_000)
+    ascent: float | None = Field(None, ge=0, le=100_000)
+    average_heart_rate: float | None = Field(None, gt=0, le=1e4)
+    calories: float | None = Field(None, ge=0, le=1e5)
+    version: int | None = Field(None, ge=1)

@@ -1,12 +1,15 @@
 """Words of activities: channels, what a plan may say about a session, and the settings of uploads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from pydantic import Field
 
 from paceline.infra.settings import SettingsGroup, group
 from paceline.infra.tx import Tx
+from paceline.science.endurance.following import PlannedStep
 
 if TYPE_CHECKING:
     from paceline.endurance.activities.model import Activity
@@ -34,6 +37,18 @@ CHANNELS: Mapping[str, int] = {
 }
 DEGREES = 10_000_000  # a centimetre at the equator
 
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What may be done with an activity: shown to a coach, read by AI, and until when it may be kept."""
+
+    shareable: bool = True
+    ai_allowed: bool = True
+    retain_until: datetime | None = None
+
+
+FREE = Terms()
+
 PlanMatch: TypeAlias = tuple[str, str, float | None]
 
 
@@ -44,12 +59,26 @@ class PlanMatchSource(Protocol):
     async def plan_match(self, tx: Tx, activity: "Activity") -> PlanMatch | None: ...
 
 
+PlannedSession: TypeAlias = tuple[str, str, Sequence[PlannedStep]]
+
+
+@runtime_checkable
+class StepMatchSource(Protocol):
+    """Plug in to say which steps an activity was meant to have: title, where to see them, steps; None without any."""
+
+    async def planned_steps(self, tx: Tx, activity: "Activity") -> PlannedSession | None: ...
+
+
 class ActivitySettings(SettingsGroup):
     """How much may be uploaded."""
 
     model_config = group("ACTIVITIES")
 
-    largest_mb: int = Field(100, ge=1, le=2000, description="Megabytes one uploaded activity file or archive may have.")
+    largest_mb: int = Field(100, ge=1, le=2000, description="Megabytes one uploaded activity file may have.")
+    largest_archive_mb: int = Field(
+        4096, ge=1, le=100_000, description="Megabytes an uploaded archive may have; it arrives in parts."
+    )
+    part_mb: int = Field(8, ge=1, le=100, description="Megabytes one part of a large upload has.")
     largest_request_mb: int = Field(
         500, ge=1, le=10_000, description="Megabytes one upload of many files may have together."
     )
@@ -58,4 +87,7 @@ class ActivitySettings(SettingsGroup):
     )
     uploads: str = Field(
         "600/hour", pattern=r"^\d+/\w+$", description="How many uploads a person may send, such as 600/hour."
+    )
+    deleted_days: int = Field(
+        30, ge=1, le=3650, description="Days a deleted activity, with its file, can still be brought back."
     )

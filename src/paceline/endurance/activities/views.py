@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
+from paceline.endurance.activities.balance import Reserve, reserve_of
 from paceline.endurance.activities.charts import Charts, charts_of
-from paceline.endurance.activities.model import Activity, Lap
-from paceline.endurance.activities.queries import ComparedBest, bests_of, laps_of
+from paceline.endurance.activities.curves import Curve, curve_of
+from paceline.endurance.activities.following import StepsView, steps_view
+from paceline.endurance.activities.halves import Halves, halves_of
+from paceline.endurance.activities.intervals import Pieces, pieces_of
+from paceline.endurance.activities.legs import Legs, legs_of
+from paceline.endurance.activities.model import Activity
+from paceline.endurance.activities.queries import laps_of
+from paceline.endurance.activities.ranking import BestRow, ranked, rows_of
 from paceline.endurance.activities.recorded import Samples, samples_of
-from paceline.endurance.activities.types import PlanMatch
-from paceline.endurance.activities.zoning import ZoneTimes, route_of, zone_times
+from paceline.endurance.activities.rows import pace_of
+from paceline.endurance.activities.swims import LengthRow, Repetition, lengths_of, repetitions_of
+from paceline.endurance.activities.types import PlanMatch, PlannedSession
+from paceline.endurance.activities.zoning import Route, ZoneTimes, route_of, zone_times, zones_of
 from paceline.endurance.athletes import Athlete
 from paceline.infra.tx import Tx
 from paceline.ui.format import Figure, Formatter
 
-SHOWN_BESTS = {
-    "power": (5, 60, 300, 1200, 3600),
-    "distance": (400, 1000, 1609.344, 5000, 10000, 21097.5, 42195, 100000),
-}
 METHODS = {
     "power": "power",
     "pace": "pace",
@@ -41,72 +44,65 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
-class BestRow:
-    """A best effort in words beside the year's."""
-
-    label: str
-    value: str
-    season: str
-    gap: str
-    record: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LapRow:
-    """A lap with its share of the quickest one, for the bar."""
-
-    lap: Lap
-    pace: Figure
-    share: float
-    best: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LengthRow:
-    """One length of the pool."""
-
-    number: int
-    seconds: float
-    strokes: float | None
-    stroke: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ActivityView:
     """Everything of the page that is not the frame."""
 
     when: str
     stats: Sequence[Stat]
     charts: Charts | None
-    laps: Sequence[LapRow]
+    pieces: Pieces | None
+    steps: StepsView | None
     lengths: Sequence[LengthRow]
+    repetitions: Sequence[Repetition]
     bests: Sequence[BestRow]
+    curve: Curve | None
+    halves: Halves | None
     zones: Sequence[ZoneTimes]
-    route: Markup | None
+    reserve: Reserve | None
+    route: Route | None
+    legs: Legs | None
     remarks: Sequence[str]
     method: str
     match: PlanMatch | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What higher slices know of an activity: the plan it matches and the steps it was meant to have."""
+
+    match: PlanMatch | None = None
+    steps: PlannedSession | None = None
+
+
 async def view_of(
-    tx: Tx, activity: Activity, athlete: Athlete, fmt: Formatter, axis: str, match: PlanMatch | None
+    tx: Tx, activity: Activity, athlete: Athlete, fmt: Formatter, axis: str, told: Told, by: str, path: str
 ) -> ActivityView:
-    """The page's content for one activity: four reads, whatever its length."""
+    """The page's content for one activity: a handful of reads, whatever its length; `path` is the list it stands in."""
     samples = await samples_of(tx, activity, DRAWN)
     known = athlete.thresholds_for(activity.sport)
+    laps = await laps_of(tx, activity)
+    reserve, along = await reserve_of(tx, activity, samples)
+    if along is not None:
+        samples.channels["balance"] = along
+    lengths = lengths_of(activity)
     return ActivityView(
         when=_when(activity, fmt),
-        stats=_stats(activity, fmt, match),
-        charts=charts_of(activity, samples, fmt, axis),
-        laps=_laps(await laps_of(tx, activity), activity, fmt),
-        lengths=_lengths(activity),
-        bests=[row for best in await bests_of(tx, activity) if (row := _best(best)) is not None],
+        stats=_stats(activity, fmt, told.match),
+        charts=charts_of(activity, samples, fmt, axis, zones_of(activity, known)),
+        pieces=pieces_of(activity, samples, laps, fmt, by),
+        steps=None if told.steps is None else steps_view(activity, samples, laps, told.steps, fmt),
+        lengths=lengths,
+        repetitions=repetitions_of(activity, lengths),
+        bests=rows_of(await ranked(tx, activity), activity.family, fmt, path),
+        curve=await curve_of(tx, activity, fmt),
+        halves=halves_of(activity, samples, fmt),
         zones=zone_times(activity, samples, known, fmt),
+        reserve=reserve,
         route=route_of(activity, samples, known, fmt),
+        legs=await legs_of(tx, activity),
         remarks=_remarks(activity, samples),
         method=METHODS.get(activity.load_method or "", ""),
-        match=match,
+        match=told.match,
     )
 
 
@@ -121,13 +117,6 @@ def _when(activity: Activity, fmt: Formatter) -> str:
     start = local_start(activity)
     source = "Logged by hand" if activity.source == "manual" else activity.device
     return " · ".join(part for part in (f"{fmt.date_title(start.date())}, {start:%H:%M}", source) if part)
-
-
-def pace_of(activity: Activity, speed: float | None, fmt: Formatter) -> Figure:
-    """Speed the way the sport speaks of it."""
-    if activity.family == "swimming":
-        return fmt.swim_pace(speed)
-    return fmt.pace(speed) if activity.family in ("running", "walking") else fmt.speed(speed)
 
 
 def _stats(activity: Activity, fmt: Formatter, match: PlanMatch | None) -> list[Stat]:
@@ -153,7 +142,7 @@ def _effort(activity: Activity, fmt: Formatter) -> Stat:
         )
     label = "Pace" if activity.family in ("running", "walking", "swimming") else "Speed"
     note = "" if activity.graded_speed is None else f"{fmt.pace(activity.graded_speed).value} grade-adjusted"
-    return Stat(label, pace_of(activity, activity.average_speed, fmt), note)
+    return Stat(label, pace_of(activity.family, activity.average_speed, fmt), note)
 
 
 def _fourth(activity: Activity, fmt: Formatter) -> Stat:
@@ -171,55 +160,6 @@ def _elapsed(activity: Activity, fmt: Formatter) -> str:
     if activity.elapsed is None or activity.moving is None or activity.elapsed - activity.moving < 60:
         return ""
     return f"{fmt.duration_exact(activity.elapsed)} elapsed"
-
-
-def _laps(laps: Sequence[Lap], activity: Activity, fmt: Formatter) -> list[LapRow]:
-    if len(laps) < 2:
-        return []
-    speeds = [_lap_speed(lap) for lap in laps]
-    quickest = max((speed for speed in speeds if speed), default=None)
-    rows: list[LapRow] = []
-    for lap, speed in zip(laps, speeds, strict=True):
-        share = speed / quickest if speed and quickest else 0.0
-        rows.append(LapRow(lap, pace_of(activity, speed, fmt), share, bool(speed) and speed == quickest))
-    return rows
-
-
-def _lap_speed(lap: Lap) -> float | None:
-    seconds = lap.timer or lap.elapsed
-    if lap.distance and seconds:
-        return lap.distance / seconds
-    return lap.average_speed
-
-
-def _lengths(activity: Activity) -> list[LengthRow]:
-    return [
-        LengthRow(number, seconds, strokes, (stroke or "").capitalize(), active)
-        for number, (_, seconds, strokes, stroke, active) in enumerate(activity.lengths, 1)
-    ]
-
-
-def _best(best: ComparedBest) -> BestRow | None:
-    if best.span not in SHOWN_BESTS.get(best.kind, ()):
-        return None
-    fmt = Formatter()
-    if best.kind == "distance":
-        better = best.season is not None and best.value < best.season
-        season = "–" if best.season is None else str(fmt.duration_exact(best.season))
-        gap = "" if best.season is None else f"{best.value - best.season:+.0f} s".replace("-", "−")
-        return BestRow(_metres(best.span), str(fmt.duration_exact(best.value)), season, gap, better)
-    better = best.season is not None and best.value > best.season
-    gap = "" if best.season is None else f"{best.value - best.season:+.0f} W".replace("-", "−")
-    return BestRow(_seconds(best.span), str(fmt.power(best.value)), str(fmt.power(best.season)), gap, better)
-
-
-def _metres(span: float) -> str:
-    named = {1609.344: "1 mile", 21097.5: "Half marathon", 42195.0: "Marathon"}
-    return named.get(span) or (f"{span / 1000:g} km" if span >= 1000 else f"{span:g} m")
-
-
-def _seconds(span: float) -> str:
-    return f"{span:g} s" if span < 60 else f"{span / 60:g} min" if span < 3600 else f"{span / 3600:g} h"
 
 
 def _remarks(activity: Activity, samples: Samples) -> list[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
 from paceline.endurance.activities.model import Activity
-from paceline.endurance.activities.recorded import Samples
+from paceline.endurance.activities.recorded import PLACES, Samples
 from paceline.science.endurance.streams import Array
 from paceline.science.endurance.summary import Thresholds
 from paceline.science.endurance.zones import (
@@ -52,16 +53,26 @@ def zone_times(activity: Activity, samples: Samples, known: Thresholds, fmt: For
         zones, reason = _heart(activity, known)
         found.append(_times("Heart-rate zones", samples, "heart_rate", zones, reason, pauses, lambda v: f"{v:.0f}"))
     if "power" in samples.channels and activity.family == "cycling":
-        reason = "zones need your threshold power."
+        reason = "zones need a threshold power."
         found.append(
             _times("Power zones", samples, "power", power_zones(known.ftp), reason, pauses, lambda v: f"{v:.0f}")
         )
     if "speed" in samples.channels and activity.family in ("running", "swimming"):
-        reason = "zones need your threshold pace."
+        reason = "zones need a threshold pace."
         zones = pace_zones(known.threshold_speed, activity.sport)
         pace = fmt.swim_pace if activity.family == "swimming" else fmt.pace
         found.append(_times("Pace zones", samples, "speed", zones, reason, pauses, lambda v: pace(v).value))
     return found
+
+
+def zones_of(activity: Activity, known: Thresholds) -> dict[str, Sequence[Zone]]:
+    """The zones of each channel that has some, for shading behind its line."""
+    found: dict[str, Sequence[Zone]] = {"heart_rate": _heart(activity, known)[0]}
+    if activity.family == "cycling":
+        found["power"] = power_zones(known.ftp)
+    if activity.family in ("running", "swimming"):
+        found["speed"] = pace_zones(known.threshold_speed, activity.sport)
+    return {channel: zones for channel, zones in found.items() if zones}
 
 
 def _heart(activity: Activity, known: Thresholds) -> tuple[Sequence[Zone], str]:
@@ -101,21 +112,50 @@ def _bounds(zone: Zone, words: Callable[[float], str]) -> str:
     return f"{words(zone.low)}–{words(zone.high)}"
 
 
-def route_of(activity: Activity, samples: Samples, known: Thresholds, fmt: Formatter) -> Markup | None:
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The drawing of a route, and the moments (seconds after the start) and places of its points in the same order."""
+
+    drawing: Markup
+    times: list[float]
+    places: list[tuple[float, float]]
+    zones: list[int]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What moves the dot on the drawing."""
+        return {"t": self.times}
+
+    @property
+    def mapped(self) -> dict[str, Any]:
+        """What a map needs besides."""
+        return {"t": self.times, "places": [[round(a, 6), round(o, 6)] for a, o in self.places], "zones": self.zones}
+
+
+def route_of(activity: Activity, samples: Samples, known: Thresholds, fmt: Formatter) -> Route | None:
     """The route, coloured by heart-rate zone when both are known; None when there is none to show."""
-    track = samples.track
-    step = max(1, len(track) // ROUTE_POINTS)
-    good = [i for i in range(0, len(track), step) if np.isfinite(track[i][0]) and np.isfinite(track[i][1])]
-    if len(good) < 2:
+    if not set(PLACES) <= samples.channels.keys():
+        return None
+    latitude, longitude = samples.channels["latitude"], samples.channels["longitude"]
+    good = np.flatnonzero(np.isfinite(latitude) & np.isfinite(longitude) & (np.abs(latitude) <= 90))
+    # The finish stays, however the points between are thinned.
+    good = (
+        good[np.unique(np.linspace(0, good.size - 1, min(good.size, ROUTE_POINTS)).astype(np.int64))]
+        if good.size
+        else good
+    )
+    if good.size < 2:
         return None
     zones, _ = _heart(activity, known)
+    places = list(zip(latitude[good].tolist(), longitude[good].tolist(), strict=True))
     colours = _colours(samples.channels.get("heart_rate"), zones, good)
-    return svg.route([track[i] for i in good], f"Route of {fmt.distance(activity.distance)}", zones=colours)
+    drawing = svg.route(places, f"Route of {fmt.distance(activity.distance)}", zones=colours)
+    return Route(drawing, np.round(samples.time[good], 1).tolist(), places, colours)
 
 
-def _colours(pulse: Array | None, zones: Sequence[Zone], places: Sequence[int]) -> list[int]:
+def _colours(pulse: Array | None, zones: Sequence[Zone], places: np.ndarray) -> list[int]:
     if pulse is None or not zones:
         return []
     edges = np.array([zone.low for zone in zones])
-    numbers = np.searchsorted(edges, np.nan_to_num(pulse[list(places)]), side="right")
+    numbers = np.searchsorted(edges, np.nan_to_num(pulse[places]), side="right")
     return [max(1, int(number)) for number in numbers]

@@ -144,6 +144,10 @@ def own_target(target: Target, sport: str, known: ResolvedTargets) -> OwnTarget 
     if target.power is not None:
         factor = 1.0 if target.power.unit == "watts" else known.ftp
         return None if factor is None else OwnTarget("power", target.power.low * factor, target.power.high * factor)
+    if target.speed is not None:
+        return OwnTarget("swim_pace" if sport == "swimming" else "pace", target.speed.low, target.speed.high)
+    if target.heart_rate is not None:
+        return OwnTarget("heart_rate", target.heart_rate.low, target.heart_rate.high)
     if target.pace is not None and target.pace in known.speeds:
         return OwnTarget("swim_pace" if sport == "swimming" else "pace", *known.speeds[target.pace])
     if target.heart_rate_zone is not None and target.heart_rate_zone in known.heart_rate_zones:

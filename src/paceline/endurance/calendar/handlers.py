@@ -1,8 +1,20 @@
 """Whatever happens to activities, the calendar decides again which workouts they were."""
 
-from paceline.endurance.activities import ActivityChanged, ActivityDeleted, ActivityImported, ActivityRestored
+from paceline.endurance.activities import (
+    ActivityChanged,
+    ActivityDeleted,
+    ActivityImported,
+    ActivityRestored,
+    ManyActivitiesChanged,
+)
 from paceline.endurance.athletes import athlete_for
-from paceline.endurance.calendar.actions.matching import activity_back, activity_changed, activity_gone, match_days
+from paceline.endurance.calendar.actions.matching import (
+    activity_back,
+    activity_changed,
+    activity_gone,
+    match_days,
+    planned_around,
+)
 from paceline.infra.events import on
 from paceline.infra.tx import Tx
 
@@ -34,4 +46,15 @@ async def match_restored(tx: Tx, event: ActivityRestored) -> None:
     await match_days(tx, await athlete_for(tx, event.athlete_id), event.day, event.day)
 
 
-HANDLERS = (match_imported, match_changed, forget_deleted, match_restored)
+@on(ManyActivitiesChanged)
+async def match_many(tx: Tx, event: ManyActivitiesChanged) -> None:
+    """Many at once are matched only where something was planned: most of a long history never was."""
+    for activity_id in event.activity_ids if event.change in ("deleted", "restored") else ():
+        again = activity_gone if event.change == "deleted" else activity_back
+        await again(tx, event.athlete_id, activity_id)
+    athlete = await athlete_for(tx, event.athlete_id)
+    for day in await planned_around(tx, athlete.id, event.days):
+        await match_days(tx, athlete, day, day)
+
+
+HANDLERS = (match_imported, match_changed, forget_deleted, match_restored, match_many)

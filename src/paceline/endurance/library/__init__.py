@@ -1,28 +1,31 @@
-"""The session library: reusable sessions with their purpose, and how each grows or shrinks."""
+"""The session library: reusable sessions with their purpose, and how each grows or shrinks; and people's own."""
 
-from paceline.endurance.library.rules import next_version
+from paceline.endurance.library.actions import save_template
+from paceline.endurance.library.builder import Builder, built, opened
+from paceline.endurance.library.ports import ToPlan, Use
+from paceline.endurance.library.schemas import SaveTemplate
 from paceline.endurance.library.sessions import SESSIONS, session_named
 from paceline.endurance.library.types import (
-    CATEGORIES,
     HARD_TYPES,
-    Category,
-    Evidence,
     Level,
-    NextVersion,
+    Outcome,
     SessionTemplate,
     WorkoutType,
 )
 
 __all__ = [
-    "CATEGORIES",
     "HARD_TYPES",
     "SESSIONS",
-    "Category",
-    "Evidence",
+    "Builder",
     "Level",
-    "NextVersion",
+    "Outcome",
+    "SaveTemplate",
     "SessionTemplate",
+    "ToPlan",
+    "Use",
     "WorkoutType",
-    "next_version",
+    "built",
+    "opened",
+    "save_template",
     "session_named",
 ]

@@ -1,19 +1,26 @@
 """The profile of a session as steps of a drawing, and its rules for growing in words."""
 
+from collections.abc import Mapping
+
 from paceline.endurance.library.types import Progression, Regression, SessionTemplate
-from paceline.science.endurance.structure import flatten
+from paceline.science.endurance.structure import Structure, flatten
 from paceline.ui import svg
 
 
-def profile(session: SessionTemplate) -> list[svg.Step]:
+def profile(session: SessionTemplate) -> tuple[svg.Step, ...]:
+    """The profile of a session of the library."""
+    return profile_of(session.structure)
+
+
+def profile_of(structure: Structure, speeds: Mapping[str, float] | None = None) -> tuple[svg.Step, ...]:
     """Equal neighbours are joined, so that a long steady run is one piece."""
     steps: list[svg.Step] = []
-    for flat in flatten(session.structure):
+    for flat in flatten(structure, speeds):
         step = svg.Step(flat.seconds, flat.zone, flat.intensity * 100)
         if steps and (steps[-1].zone, steps[-1].percent) == (step.zone, step.percent):
             step = step._replace(seconds=steps.pop().seconds + step.seconds)
         steps.append(step)
-    return steps
+    return tuple(steps)
 
 
 def growth(rule: Progression) -> str:

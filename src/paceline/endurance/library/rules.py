@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from paceline.endurance.library.ladders import NEXT, PREVIOUS
+from paceline.endurance.library.sessions import session_named
 from paceline.endurance.library.types import (
     Evidence,
     NextVersion,
+    Outcome,
     Progression,
     Regression,
     SessionTemplate,
+    Suggestion,
 )
 from paceline.science.endurance.structure import (
     Repeats,
@@ -17,6 +23,59 @@ from paceline.science.endurance.structure import (
     problems,
     scale,
 )
+
+# A session counts as done well from here on, in percent of what was planned.
+WELL_DONE = 90.0
+# The next session of a ladder: twice in a row, done well, at an effort of 7 of 10 or less and without pain.
+STEP_TIMES, STEP_RPE, STEP_PAIN = 2, 7.0, 1
+
+
+def progression(
+    session: SessionTemplate, history: Sequence[Outcome], acute_chronic: float | None = None
+) -> Suggestion | None:
+    """What the last times (the latest last) call for; None to do the same again, or when too little is known.
+
+    A warning sign makes it smaller, or a step down the ladder at its floor; steady success makes it larger, and two
+    good times at its largest lead to the next session of its ladder.
+    """
+    done = [one for one in history if one.is_done]
+    if not done:
+        return None
+    last = done[-1]
+    evidence = Evidence(last.rpe, acute_chronic, last.heart_rate_drift, last.pain, in_a_row(history), last.structure)
+    said = next_version(session, evidence)
+    if said.change != "hold":
+        return Suggestion(said.change, session, said.structure, said.reason)
+    sign = next((found for rule in session.regression if (found := warning_sign(rule, evidence))), None)
+    other = session_named((PREVIOUS if sign else NEXT).get(session.id, ""))
+    if other is None:
+        return None
+    if sign:
+        return Suggestion("regress", other, other.structure, f"{sign} This is already the smallest version.")
+    return _step_up(session, other, evidence, history)
+
+
+def _step_up(
+    session: SessionTemplate, other: SessionTemplate, seen: Evidence, history: Sequence[Outcome]
+) -> Suggestion | None:
+    current = seen.structure or session.structure
+    can_grow = any(grown(current, rule) is not None for rule in session.progression)
+    recent = history[-STEP_TIMES:]
+    is_easy = all(one.rpe is not None and one.rpe <= STEP_RPE and (one.pain or 0) <= STEP_PAIN for one in recent)
+    if can_grow or in_a_row(history) < STEP_TIMES or not is_easy:
+        return None
+    words = f"Done well {STEP_TIMES} times in a row at an effort of {STEP_RPE:g} or less, and it grows no further."
+    return Suggestion("progress", other, other.structure, words)
+
+
+def in_a_row(history: Sequence[Outcome]) -> int:
+    """How many of the last ones in a row were done, and as long as planned where that is known."""
+    count = 0
+    for one in reversed(history):
+        if not one.is_done or (one.compliance is not None and one.compliance < WELL_DONE):
+            break
+        count += 1
+    return count
 
 
 def next_version(template: SessionTemplate, evidence: Evidence) -> NextVersion:
@@ -36,7 +95,7 @@ def next_version(template: SessionTemplate, evidence: Evidence) -> NextVersion:
                 return NextVersion(
                     "progress",
                     larger,
-                    "The last one was within its effort and your load is steady.",
+                    "The last one was within its effort and the load is steady.",
                 )
             found = "It has reached its largest version."
         obstacle = found
@@ -51,10 +110,10 @@ def warning_sign(rule: Regression, seen: Evidence) -> str | None:
         return f"It felt like {seen.rpe:g} of 10, harder than it should."
     ratio = seen.acute_chronic
     if rule.acute_chronic_from is not None and ratio is not None and ratio >= rule.acute_chronic_from:
-        return f"Your load of the last week is {ratio:.2f} times what you are used to."
+        return f"The load of the last week is {ratio:.2f} times the usual."
     drift = seen.heart_rate_drift
     if rule.drift_from is not None and drift is not None and drift >= rule.drift_from:
-        return f"Your heart rate drifted by {drift * 100:.0f} %."
+        return f"Heart rate drifted by {drift * 100:.0f} %."
     return None
 
 
@@ -69,7 +128,7 @@ def obstacle_to(rule: Progression, seen: Evidence) -> str | None:
     if seen.acute_chronic is None:
         return "Unknown, because there are not yet four weeks of load to compare with."
     if seen.acute_chronic > rule.acute_chronic_at_most:
-        return f"Your load of the last week is {seen.acute_chronic:.2f} times what you are used to."
+        return f"The load of the last week is {seen.acute_chronic:.2f} times the usual."
     if seen.pain is None:
         return "Unknown, because pain was not logged."
     if seen.pain > rule.pain_at_most:

@@ -27,6 +27,7 @@ from paceline.science.endurance.structure import (
     Step,
     Structure,
     Target,
+    from_text,
 )
 
 EXPERIENCED: tuple[Level, ...] = ("intermediate", "advanced")
@@ -120,6 +121,12 @@ def gym(*main: Segment) -> Structure:
         "strength",
         (Single("warmup", minutes(8, effort(2, cue="Loosen every joint"))), *main),
     )
+
+
+def typed(text: str, sport: Sport = "running") -> tuple[Segment, ...]:
+    """The parts of a main set as a person types them."""
+    parts = from_text(text, sport).segments
+    return tuple(Single("steady", part.step) if isinstance(part, Single) else part for part in parts)
 
 
 def more(repeats: int, limit: int, rpe: float, ratio: float = 1.1) -> tuple[Progression, ...]:

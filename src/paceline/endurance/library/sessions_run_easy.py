@@ -112,7 +112,7 @@ MARATHON: tuple[SessionTemplate, ...] = (
         "mp-steady-10", "10 km at marathon pace", "marathon", "tempo", "aerobic threshold",
         run(steady(km(10, "MP")), warm=15, cool=10),
         "Makes marathon pace feel ordinary.", grow=longer(0.15, 80, 6), ease=shorter(8, 20), fuel=CARBS_60,
-        success="Pace within 3 s/km all the way.", tags=("build", "peak"), source="Hansons",
+        success="Pace within 3 s/km all the way.", levels=EXPERIENCED, tags=("build", "peak"), source="Hansons",
     ),
     template(
         "mp-3x15", "3 × 15 min at marathon pace", "marathon", "tempo", "aerobic threshold",
@@ -189,7 +189,7 @@ RACE: tuple[SessionTemplate, ...] = (
     template(
         "race-5k-5x1k", "5 × 1 km at 5K pace", "race", "vo2", "vo2max",
         run(times(5, km(1, "5K"), minutes(2, "jog"))), "Race pace, in portions.",
-        ease=fewer(10, 3), tags=("peak", "5K"),
+        ease=fewer(10, 3), levels=EXPERIENCED, tags=("peak", "5K"),
     ),
     template(
         "race-5k-10x1", "10 × 1 min at 5K pace", "race", "vo2", "vo2max",

@@ -70,7 +70,7 @@ CRUISE: tuple[SessionTemplate, ...] = (
     template(
         "cruise-4x1600", "4 × 1600 m threshold", "cruise", "threshold", "lactate threshold",
         run(times(4, metres(1600, "T"), minutes(1, "jog"))), "The classic cruise session.",
-        grow=more(1, 6, 7), ease=fewer(9, 2), tags=("build",), source="Daniels",
+        grow=more(1, 6, 7), ease=fewer(9, 2), levels=EXPERIENCED, tags=("build",), source="Daniels",
     ),
     template(
         "cruise-6x3", "6 × 3 min threshold", "cruise", "threshold", "lactate threshold",
@@ -108,7 +108,7 @@ VO2MAX: tuple[SessionTemplate, ...] = (
     template(
         "vo2-6x800", "6 × 800 m", "vo2max", "vo2", "vo2max",
         run(times(6, metres(800, "5K"), metres(400, "jog"))), "5K pace on short recovery.",
-        grow=more(1, 8, 8, 1.0), ease=fewer(10, 3), tags=("build",), source="Pfitzinger",
+        grow=more(1, 8, 8, 1.0), ease=fewer(10, 3), levels=EXPERIENCED, tags=("build",), source="Pfitzinger",
     ),
     template(
         "vo2-30-30", "30/30s", "vo2max", "vo2", "vo2max",
@@ -141,7 +141,7 @@ REPETITION: tuple[SessionTemplate, ...] = (
     template(
         "rep-12x400-5k", "12 × 400 m at 5K pace", "repetition", "vo2", "vo2max",
         run(times(12, metres(400, "5K"), metres(400, "jog"))), "Quick laps with full control.",
-        grow=more(1, 16, 8, 1.0), ease=fewer(10, 5), tags=("build",), source="Hansons",
+        grow=more(1, 16, 8, 1.0), ease=fewer(10, 5), levels=EXPERIENCED, tags=("build",), source="Hansons",
     ),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ Category = Literal[
     "repetition",
     "hills",
     "fartlek",
+    "progression",
     "race",
     "ultra",
     "cycling",
@@ -109,6 +110,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one planned session went; what nobody said is None. `compliance` is percent of what was planned."""
+
+    is_done: bool
+    rpe: float | None = None
+    compliance: float | None = None
+    pain: int | None = None
+    heart_rate_drift: float | None = None
+    structure: Structure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextVersion:
     change: Literal["progress", "regress", "hold"]
     structure: Structure
@@ -117,6 +130,8 @@ class NextVersion:
 
 @dataclass(frozen=True, slots=True)
 class SessionTemplate:
+    """A session of the library with everything there is to know about it."""
+
     id: str
     name: str
     category: Category
@@ -132,3 +147,13 @@ class SessionTemplate:
     regression: tuple[Regression, ...]
     tags: tuple[str, ...]
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to do next time: another version of the same session, or another session of its ladder."""
+
+    change: Literal["progress", "regress"]
+    session: SessionTemplate
+    structure: Structure
+    reason: str

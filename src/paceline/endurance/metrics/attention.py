@@ -1,9 +1,12 @@
 """What training load tells a coach's queue: one session far longer than before, a week far above the month, a steep ramp."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
+
+from paceline.coaching.desk import TrendLine, Unknown
 from paceline.coaching.recommendations import Evidence, Kind, RemedyCall, fingerprint_of
 from paceline.endurance.metrics.queries import fitness_between, load_flags
 from paceline.endurance.metrics.types import FitnessDay, LoadFlags
@@ -15,6 +18,18 @@ SPIKES = {"moderate": 24, "large": 36}
 RATIOS = ((1.5, 26), (1.3, 16))
 RAMPS = ((10.0, 28), (8.0, 20))
 ESTABLISHED = 28
+# A share of the month says something only of a month that was trained: a long record with an empty month has nothing to
+# compare with, and three easy weeks of next to nothing make any run look like a leap [own choice].
+WEEKS_BEFORE = 3
+TRAINED_DAYS_A_WEEK = 1
+LEAST_CHRONIC = 10.0  # load a day; about three easy half hours a week
+WEEKS_DRAWN = 6
+_WEEKLY = text(
+    """
+    SELECT athlete_id, (CAST(:last AS date) - day) / 7 AS back, sum(load) FROM metrics_day
+    WHERE athlete_id = ANY(:athletes) AND day BETWEEN :first AND :last GROUP BY athlete_id, back
+    """
+)
 
 
 class LoadAttention:
@@ -25,13 +40,49 @@ class LoadAttention:
 
     async def evidence(self, tx: Tx, athlete_id: UUID, today: date) -> Sequence[Evidence]:
         """What stands out today or yesterday."""
-        week = await fitness_between(tx, athlete_id, today - timedelta(days=6), today)
-        if week[-1].days_of_history < ESTABLISHED:
+        month = await fitness_between(tx, athlete_id, today - timedelta(days=ESTABLISHED - 1), today)
+        week = month[-7:]
+        if month[-1].days_of_history < ESTABLISHED:
             return []
         yesterday = today - timedelta(days=1)
         flags = {day: await load_flags(tx, athlete_id, day) for day in (yesterday, today)}
         spikes = [_spike(flags[day], day, athlete_id) for day in (today, yesterday)]
-        return [*[one for one in spikes if one][:1], *from_week(week, flags[today], athlete_id)]
+        spike = [one for one in spikes if one][:1]
+        # One session against the month's longest is asked first; what it explains is not said again as a ratio.
+        share = not spike and a_month(month)
+        return [*spike, *from_week(week, flags[today], athlete_id, share=share)]
+
+    async def unknowns(self, tx: Tx, athlete_id: UUID, today: date) -> Sequence[Unknown]:
+        """Why load says nothing, where it says nothing."""
+        month = await fitness_between(tx, athlete_id, today - timedelta(days=ESTABLISHED - 1), today)
+        if month[-1].days_of_history >= ESTABLISHED and a_month(month):
+            return []
+        return [Unknown("metrics", "Load: there is no month of training to compare with.", "training")]
+
+    async def load_trends(self, tx: Tx, athlete_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, TrendLine]:
+        """Six weeks of training, a value a week; nobody who did nothing in them."""
+        last = now.date()
+        rows = await tx.session.execute(
+            _WEEKLY, {"athletes": list(athlete_ids), "last": last, "first": last - timedelta(days=7 * WEEKS_DRAWN - 1)}
+        )
+        weeks: dict[UUID, list[float | None]] = {}
+        for athlete_id, back, load in rows:
+            weeks.setdefault(athlete_id, [0.0] * WEEKS_DRAWN)[WEEKS_DRAWN - 1 - back] = load
+        return {one: _line(values) for one, values in weeks.items()}
+
+
+def _line(values: Sequence[float | None]) -> TrendLine:
+    now = round(values[-1] or 0)
+    return TrendLine(values, str(now), "neutral", f"Load of {WEEKS_DRAWN} weeks, the last seven days {now}")
+
+
+def a_month(days: Sequence[FitnessDay]) -> bool:
+    """Whether each of the three weeks before this one was trained, and enough for a share of it to mean something."""
+    before = days[-7 * (WEEKS_BEFORE + 1) : -7]
+    weeks = [before[n : n + 7] for n in range(0, len(before), 7)]
+    trained = [sum(one.load > 0 for one in one_week) >= TRAINED_DAYS_A_WEEK for one_week in weeks]
+    chronic = sum(one.load for one in before) / (7 * WEEKS_BEFORE)
+    return len(weeks) == WEEKS_BEFORE and all(trained) and chronic >= LEAST_CHRONIC
 
 
 def _spike(flags: LoadFlags, day: date, athlete_id: UUID) -> Evidence | None:
@@ -50,8 +101,11 @@ def _spike(flags: LoadFlags, day: date, athlete_id: UUID) -> Evidence | None:
     )
 
 
-def from_week(week: Sequence[FitnessDay], flags: LoadFlags, athlete_id: UUID) -> list[Evidence]:
-    """A steep ramp, or else a week far above the month: two views of one thing, so the stronger speaks."""
+def from_week(week: Sequence[FitnessDay], flags: LoadFlags, athlete_id: UUID, *, share: bool = True) -> list[Evidence]:
+    """A steep ramp, or else a week far above the month: two views of one thing, so the stronger speaks.
+
+    Without `share` the month is not one to compare with, and only the ramp, which is absolute, may speak.
+    """
     # The week's hardest day names the episode: it stays while the ratio drifts from day to day.
     hardest = max(week, key=lambda one: (one.load, one.day)).day
     found: list[Evidence] = []
@@ -68,7 +122,7 @@ def from_week(week: Sequence[FitnessDay], flags: LoadFlags, athlete_id: UUID) ->
                 fingerprint=fingerprint_of("ramp", hardest, str(ramp[0])),
             )
         )
-    ratio = _step(flags.acute_chronic.value, RATIOS)
+    ratio = _step(flags.acute_chronic.value, RATIOS) if share else None
     if ratio is not None and flags.acute_chronic.value is not None:
         percent = round((flags.acute_chronic.value - 1) * 100)
         found.append(

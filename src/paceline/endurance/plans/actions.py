@@ -1,6 +1,6 @@
 """Making, publishing and archiving plans."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,19 +10,20 @@ from paceline.endurance.athletes import Athlete, athlete_for
 from paceline.endurance.calendar import NewWorkout, place_workouts, remove_planned, training_speeds_of
 from paceline.endurance.library import SESSIONS
 from paceline.endurance.plans.access import plan_for, require_planner
-from paceline.endurance.plans.codec import draft_to_json, request_to_json
+from paceline.endurance.plans.codec import draft_to_json, finding_from_json, finding_to_json, request_to_json
 from paceline.endurance.plans.events import PlanArchived, PlanPublished
+from paceline.endurance.plans.findings import accepted, place_of
 from paceline.endurance.plans.model import Plan
 from paceline.endurance.plans.queries import active_plan, recent_volume
 from paceline.endurance.plans.rules import build
 from paceline.endurance.plans.rules_validate import validate
-from paceline.endurance.plans.schemas import MakePlan
+from paceline.endurance.plans.schemas import AcceptFinding, HealthIn, MakePlan
 from paceline.endurance.plans.shapes import goal_for, shape_of
-from paceline.endurance.plans.types import PlannedWorkout, PlanRequest, PlanSport
+from paceline.endurance.plans.types import BIKE_GOALS, Health, PlannedWorkout, PlanRequest, PlanSport, TuneUp
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.days import monday
-from paceline.kit.errors import Conflict, Forbidden, Invalid
+from paceline.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 FAMILY = {"running": "running", "cycling": "cycling"}
 PACE_OF = {"5K": "5K", "10K": "10K", "half": "HM", "marathon": "MP"}
@@ -49,18 +50,18 @@ async def make_plan(tx: Tx, command: MakePlan) -> Plan:
             (finding.sentence for finding in draft.findings), "There is no room for a plan between these dates."
         )
         raise Invalid(reason, code="no_plan")
-    findings = [asdict(finding) for finding in (*draft.findings, *validate(draft))]
+    findings = [finding_to_json(finding) for finding in (*draft.findings, *validate(draft))]
     plan = Plan(
         id=new_id(),
         athlete_id=athlete.id,
         made_by=tx.person,
         status="preview",
-        request=request_to_json(request),
+        request=request_to_json(draft.request),
         draft=draft_to_json(draft),
         findings=findings,
         starts_on=request.start,
         ends_on=draft.end,
-        race_on=request.race_date,
+        race_on=draft.request.race_date,
         goal=request.goal,
         created_at=tx.now,
         published_at=None,
@@ -76,9 +77,9 @@ async def _request(tx: Tx, athlete: Athlete, command: MakePlan) -> PlanRequest:
     goal = command.goal or (goal_for(command.distance, command.sport) if command.distance else None)
     if goal is None:
         raise Invalid("Say what the plan is for: a race distance, or fitness.", fields={"goal": "Please choose one."})
-    sport: PlanSport = "cycling" if goal in ("century", "gravel") else command.sport
+    sport: PlanSport = "cycling" if goal in BIKE_GOALS else command.sport
     lately = await recent_volume(tx, athlete, FAMILY[sport])
-    given = command.current_seconds is not None or command.current_metres is not None
+    given = any(value is not None for value in (command.current_seconds, command.current_metres, command.current_load))
     speeds = training_speeds_of(athlete, sport) or None
     request = PlanRequest(
         goal=goal,
@@ -100,9 +101,32 @@ async def _request(tx: Tx, athlete: Athlete, command: MakePlan) -> PlanRequest:
         weeks=command.weeks,
         speeds=speeds,
         target_seconds=command.target_seconds,
+        current_load=command.current_load,
+        peak_metres=command.peak_metres,
+        peak_load=command.peak_load,
+        longest_seconds=command.longest_seconds,
+        day_seconds={room.weekday: room.minutes * 60.0 for room in command.room if room.minutes is not None},
+        day_sports={room.weekday: frozenset(room.sports) for room in command.room if room.sports is not None},
+        doubles=command.doubles,
+        strength=command.strength,
+        cross=command.cross,
+        tune_ups=tuple(TuneUp(one.on, one.goal, one.distance) for one in command.tune_ups),
+        stages=command.stages,
+        health=_health(command.health),
     )
     _check_dates(request, today)
     return _with_prediction(request)
+
+
+def _health(given: HealthIn) -> Health:
+    return Health(
+        pain=given.pain,
+        illness=given.illness,
+        returning=given.returning,
+        days_off=given.days_off,
+        avoid=frozenset(given.avoid),
+        red_flags=frozenset(given.red_flags),
+    )
 
 
 def _check_dates(request: PlanRequest, today: date) -> None:
@@ -119,6 +143,24 @@ def _with_prediction(request: PlanRequest) -> PlanRequest:
     if not speed or distance is None:
         return request
     return replace(request, predicted_seconds=distance / speed)
+
+
+async def accept_finding(tx: Tx, plan_id: UUID, command: AcceptFinding) -> Plan:
+    """Keep a soft finding of a preview, with the reason; hard ones stay what they are."""
+    plan = await plan_for(tx, plan_id, lock=True)
+    require_planner(tx, plan.athlete_id, await active_plan(tx, plan.athlete_id))
+    if plan.status != "preview":
+        raise Conflict("Only a preview is looked through. This plan is decided.", code=plan.status)
+    found = [finding_from_json(value) for value in plan.findings]
+    place = (command.id, command.week, command.day)
+    there = next((one for one in found if place_of(one) == place), None)
+    if there is None or there.severity == "note":
+        raise NotFound()
+    if there.severity == "hard":
+        raise Conflict("This rule holds for everybody. Change the plan instead.", code="hard")
+    plan.findings = [finding_to_json(one) for one in accepted(found, {place: command.reason})]
+    await tx.session.flush()
+    return plan
 
 
 async def publish_plan(tx: Tx, plan_id: UUID, *, first: date | None = None) -> Publication:

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Query, Response
 from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import athlete_for, roster
 from paceline.endurance.plans.access import plan_for
-from paceline.endurance.plans.actions import make_plan, publish_plan, remove_plan
+from paceline.endurance.plans.actions import accept_finding, make_plan, publish_plan, remove_plan
 from paceline.endurance.plans.model import Plan
+from paceline.endurance.plans.outlook import outlook
 from paceline.endurance.plans.queries import plans_page
 from paceline.endurance.plans.schemas import (
+    AcceptFinding,
     FindingOut,
     MakePlan,
     PlannedOut,
@@ -20,6 +22,7 @@ from paceline.endurance.plans.schemas import (
     PlanSummary,
     PublicationOut,
     WeekOut,
+    WeekOutlookOut,
 )
 from paceline.kit.paging import MOST
 from paceline.science.endurance.structure import to_json
@@ -49,6 +52,7 @@ def plan_out(plan: Plan) -> PlanOut:
             for one in draft.workouts
         ],
         findings=[FindingOut.model_validate(finding) for finding in draft.findings],
+        outlook=[WeekOutlookOut.model_validate(week) for week in outlook(draft)],
     )
 
 
@@ -87,6 +91,12 @@ async def publish(tx: RequestTx, plan_id: UUID) -> PublicationOut:
         kept_days=list(done.kept),
         archived_plan=done.archived,
     )
+
+
+@router.post("/plans/{plan_id}/acceptances", status_code=201)
+async def accept(tx: RequestTx, plan_id: UUID, command: AcceptFinding) -> PlanOut:
+    """Keep a soft finding of a preview and say why; a hard one is refused with 409."""
+    return plan_out(await accept_finding(tx, plan_id, command))
 
 
 @router.delete("/plans/{plan_id}", status_code=204)

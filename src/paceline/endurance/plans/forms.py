@@ -10,7 +10,7 @@ from paceline.endurance.athletes import Athlete
 from paceline.endurance.library import Level
 from paceline.endurance.plans.queries import RecentVolume
 from paceline.endurance.plans.schemas import MakePlan
-from paceline.endurance.plans.types import Priority
+from paceline.endurance.plans.types import BIKE_GOALS, Illness, Priority
 from paceline.kit.days import days_between
 from paceline.kit.shapes import Command
 from paceline.ui.format import METRES_PER_MILE, hours_minutes
@@ -27,6 +27,7 @@ GOALS: tuple[tuple[str, str], ...] = (
     ("100M", "100 miles"),
     ("century", "Cycling, 160 km"),
     ("gravel", "Cycling, 320 km gravel"),
+    ("stages", "Cycling, stage race"),
     ("other", "Another running distance"),
     ("other-bike", "Another cycling distance"),
     ("fitness", "Fitness, no race"),
@@ -41,6 +42,15 @@ PRIORITIES: tuple[tuple[Priority, str], ...] = (
     ("B", "B: a good day on the way"),
     ("C", "C: for practice"),
 )
+TUNE_UPS: tuple[tuple[str, str], ...] = (("", "None"), *GOALS[:7], ("century", "Cycling, 160 km"))
+RETURNS: tuple[tuple[str, str], ...] = (("", "No"), ("break", "After a break"), ("injury", "After an injury"))
+ILLNESSES: tuple[tuple[Illness, str], ...] = (
+    ("none", "Well"),
+    ("above_neck", "A cold, above the neck"),
+    ("fever", "Fever, chest, or below the neck"),
+)
+COUNTS: tuple[tuple[int, str], ...] = ((0, "None"), (1, "One a week"), (2, "Two a week"), (3, "Three a week"))
+WORKDAYS = range(5)
 WEEKDAYS: tuple[tuple[int, str], ...] = (
     (0, "Monday"),
     (1, "Tuesday"),
@@ -51,6 +61,7 @@ WEEKDAYS: tuple[tuple[int, str], ...] = (
     (6, "Sunday"),
 )
 MOST_DAYS_OFF = 60
+TIMES = ("weekly_time", "most_time", "longest_time", "target")
 _TIME = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
 
 
@@ -73,6 +84,18 @@ class PlanForm(Command):
     target: str = Field("", max_length=10)
     away_from: date | None = None
     away_to: date | None = None
+    longest_time: str = Field("", max_length=10)
+    workday_minutes: int | None = Field(None, ge=20, le=600)
+    strength: int = Field(0, ge=0, le=3)
+    cross: int = Field(0, ge=0, le=3)
+    doubles: int = Field(0, ge=0, le=3)
+    tune_up_on: date | None = None
+    tune_up_goal: str = Field("", max_length=20)
+    stages: int | None = Field(None, ge=2, le=30)
+    returning: str = Field("", max_length=10)
+    gap_days: int | None = Field(None, ge=0, le=730)
+    pain: int = Field(0, ge=0, le=10)
+    illness: Illness = "none"
 
 
 def new_form(athlete: Athlete, lately: RecentVolume, units: str) -> Form[Any]:
@@ -100,9 +123,7 @@ def command_of(form: PlanForm, athlete: Athlete, units: str) -> tuple[MakePlan |
     errors = _missing(form)
     per = METRES_PER_MILE if units == "imperial" else 1000.0
     numbers = {name: _number(getattr(form, name), per) for name in ("distance", "weekly_distance")}
-    times = {
-        name: seconds_of(getattr(form, name), hours=name != "target") for name in ("weekly_time", "most_time", "target")
-    }
+    times = {name: seconds_of(getattr(form, name), hours=name != "target") for name in TIMES}
     errors |= {
         name: f"“{getattr(form, name)}” is not a number. Write it like 38."
         for name, value in numbers.items()
@@ -121,10 +142,10 @@ def command_of(form: PlanForm, athlete: Athlete, units: str) -> tuple[MakePlan |
         "athlete_id": athlete.id,
         "goal": None if other else form.goal,
         "distance": (numbers["distance"] or None) if other else None,
-        "sport": "cycling" if cycling or form.goal in ("century", "gravel") else "running",
+        "sport": "cycling" if cycling or form.goal in BIKE_GOALS else "running",
         "start": form.start,
         "race_date": None if form.goal == "fitness" else form.race_date,
-        "weeks": form.weeks if form.goal == "fitness" else None,
+        "weeks": form.weeks if form.goal == "fitness" or form.race_date is None else None,
         "priority": form.priority,
         "level": form.level,
         "days_per_week": min(form.days_per_week, len(form.weekdays)),
@@ -135,8 +156,28 @@ def command_of(form: PlanForm, athlete: Athlete, units: str) -> tuple[MakePlan |
         "peak_seconds": times["most_time"] or None,
         "target_seconds": times["target"] or None,
         "days_off": days_between(form.away_from, form.away_to or form.away_from) if form.away_from else [],
+        "longest_seconds": times["longest_time"] or None,
     }
-    return _checked(values)
+    return _checked(values | _wishes(form))
+
+
+def _wishes(form: PlanForm) -> dict[str, Any]:
+    """What stands beside the days and the goal: other sessions, races on the way, and how the body is."""
+    minutes = form.workday_minutes
+    return {
+        "room": [{"weekday": day, "minutes": minutes} for day in WORKDAYS if day in form.weekdays] if minutes else [],
+        "strength": form.strength,
+        "cross": form.cross,
+        "doubles": form.doubles,
+        "stages": (form.stages or 0) if form.goal == "stages" else 0,
+        "tune_ups": [{"on": form.tune_up_on, "goal": form.tune_up_goal}] if form.tune_up_on else [],
+        "health": {
+            "pain": form.pain,
+            "illness": form.illness,
+            "returning": form.returning or None,
+            "days_off": form.gap_days or 0,
+        },
+    }
 
 
 def _checked(values: dict[str, Any]) -> tuple[MakePlan | None, dict[str, str]]:
@@ -144,6 +185,7 @@ def _checked(values: dict[str, Any]) -> tuple[MakePlan | None, dict[str, str]]:
         "current_metres": "weekly_distance",
         "current_seconds": "weekly_time",
         "peak_seconds": "most_time",
+        "longest_seconds": "longest_time",
         "target_seconds": "target",
     }
     try:
@@ -154,12 +196,12 @@ def _checked(values: dict[str, Any]) -> tuple[MakePlan | None, dict[str, str]]:
 
 
 def _missing(form: PlanForm) -> dict[str, str]:
-    errors: dict[str, str] = {}
+    errors = _missing_beside(form)
     if form.goal not in dict(GOALS):
         errors["goal"] = "Choose what the plan is for."
     if form.goal in ("other", "other-bike") and not form.distance:
         errors["distance"] = "How long is the race?"
-    if form.goal != "fitness" and form.race_date is None:
+    if form.goal != "fitness" and form.race_date is None and form.weeks is None:
         errors["race_date"] = "A race plan needs the date of the race."
     if len(form.weekdays) < 3:
         errors["weekdays"] = "Choose three weekdays at least."
@@ -167,6 +209,19 @@ def _missing(form: PlanForm) -> dict[str, str]:
         errors["weekly_time"] = "Give the distance or the time of a week, not both."
     if form.away_from and form.away_to and not 0 <= (form.away_to - form.away_from).days < MOST_DAYS_OFF:
         errors["away_to"] = f"This must be the same day or later, {MOST_DAYS_OFF} days at most."
+    return errors
+
+
+def _missing_beside(form: PlanForm) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if (form.tune_up_on is None) != (form.tune_up_goal == ""):
+        errors["tune_up_goal"] = "A race on the way needs its day and its distance."
+    elif form.tune_up_goal not in dict(TUNE_UPS):
+        errors["tune_up_goal"] = "Choose one of the distances."
+    if form.returning not in dict(RETURNS):
+        errors["returning"] = "Choose one of these."
+    elif form.returning and form.gap_days is None:
+        errors["gap_days"] = "How many days was the gap?"
     return errors
 
 

@@ -13,7 +13,19 @@ from paceline.endurance.activities import daily_loads
 from paceline.endurance.athletes import Athlete, athlete_for, me, roster
 from paceline.endurance.plans.access import may_plan, plan_for, require_planner
 from paceline.endurance.plans.actions import make_plan, publish_plan, remove_plan
-from paceline.endurance.plans.forms import GOALS, LEVELS, PRIORITIES, WEEKDAYS, PlanForm, command_of, new_form
+from paceline.endurance.plans.forms import (
+    COUNTS,
+    GOALS,
+    ILLNESSES,
+    LEVELS,
+    PRIORITIES,
+    RETURNS,
+    TUNE_UPS,
+    WEEKDAYS,
+    PlanForm,
+    command_of,
+    new_form,
+)
 from paceline.endurance.plans.model import Plan
 from paceline.endurance.plans.queries import RecentVolume, active_plan, plans_page, recent_volume
 from paceline.endurance.plans.season import WeekLine, lines_of, races_of, season_of
@@ -42,6 +54,10 @@ class NewPlanPage:
     levels: tuple[tuple[str, str], ...] = LEVELS
     priorities: tuple[tuple[str, str], ...] = PRIORITIES
     weekdays: tuple[tuple[int, str], ...] = WEEKDAYS
+    tune_ups: tuple[tuple[str, str], ...] = TUNE_UPS
+    returns: tuple[tuple[str, str], ...] = RETURNS
+    illnesses: tuple[tuple[str, str], ...] = ILLNESSES
+    counts: tuple[tuple[int, str], ...] = COUNTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from paceline.endurance.plans.rules_body import gap, is_barred, is_kept_free, near_tune_up, quiet_until, return_shares
 from paceline.endurance.plans.shapes import shape_of
-from paceline.endurance.plans.types import MASTERS_AGE, PlanRequest
+from paceline.endurance.plans.types import PlanRequest
 
 # Days after the long session, in the order in which they are taken for training and for hard sessions.
 _ORDER = (0, 2, 5, 3, 4, 6, 1)
@@ -40,20 +41,11 @@ class WeekDays:
         return tuple(sorted((*mine, self.long) if self.long else mine))
 
 
-def masters(request: PlanRequest) -> bool:
-    return request.age is not None and request.age >= MASTERS_AGE
-
-
-def gap(request: PlanRequest) -> int:
-    """Days from one hard session to the next: two, and three from the age of 50."""
-    return 3 if masters(request) else 2
-
-
 def long_day(request: PlanRequest) -> int | None:
     """The weekday of the long session: the wish, else the nearest thing to a weekend."""
-    if request.long_weekday in request.weekdays:
+    if request.long_weekday in request.open_weekdays:
         return request.long_weekday
-    return next((day for day in (6, 5, 4, 3, 2, 1, 0) if day in request.weekdays), None)
+    return next((day for day in (6, 5, 4, 3, 2, 1, 0) if day in request.open_weekdays), None)
 
 
 def pattern(request: PlanRequest) -> tuple[int, ...]:
@@ -61,9 +53,9 @@ def pattern(request: PlanRequest) -> tuple[int, ...]:
     first = long_day(request)
     if first is None:
         return ()
-    order = _ORDER_MASTERS if masters(request) else _ORDER_ULTRA if shape_of(request).ultra else _ORDER
+    order = _ORDER_MASTERS if gap(request) > 2 else _ORDER_ULTRA if shape_of(request).ultra else _ORDER
     days = [(first + offset) % 7 for offset in order]
-    return tuple(day for day in days if day in request.weekdays)[: request.days_per_week]
+    return tuple(day for day in days if day in request.open_weekdays)[: request.days_per_week]
 
 
 def week_days(
@@ -79,9 +71,12 @@ def week_days(
     open_days = open_in(request, starts_on, end)
     eve = end - timedelta(days=1) if request.race_date is not None else None
     usable = [day for day in open_days if day != eve]
+    if returns_in(request, starts_on):
+        return WeekDays(None, (), (), return_days(request, usable)[:sessions], None)
     apart = gap(request)
-    long = _long(request, usable, last_hard, apart, end)
-    quality = _quality(request, usable, long, last_hard, min(hard, sessions - (2 if long else 1)), weekdays[0], end)
+    fresh = [day for day in usable if may_be_hard(request, day)]
+    long = None if "long" in request.health.avoid else _long(request, fresh, last_hard, apart, end)
+    quality = _quality(request, fresh, long, last_hard, min(hard, sessions - (2 if long else 1)), weekdays[0], end)
     fixed = {*quality, *([long] if long else [])}
     easy_order = [starts_on + timedelta(days=weekday) for weekday in weekdays]
     easy = [day for day in easy_order if day in usable and day not in fixed][: max(0, sessions - len(fixed))]
@@ -99,7 +94,38 @@ def open_in(request: PlanRequest, starts_on: date, end: date) -> tuple[date, ...
     """The week's training days from the start of the plan to the day before the race, without days off."""
     last = end - timedelta(days=1) if request.race_date is not None else end
     days = sorted(starts_on + timedelta(days=weekday) for weekday in pattern(request))
-    return tuple(day for day in days if request.start <= day <= last and day not in request.blackout)
+    return tuple(day for day in days if request.start <= day <= last and _is_open(request, day))
+
+
+def _is_open(request: PlanRequest, day: date) -> bool:
+    return day not in request.blackout and not is_barred(request, day) and not is_kept_free(request, day)
+
+
+def may_be_hard(request: PlanRequest, day: date) -> bool:
+    """Whether health and races on the way leave room for a hard session on a day."""
+    first = request.start - timedelta(days=request.start.weekday())
+    return day >= quiet_until(request, first) and not near_tune_up(request, day)
+
+
+def is_whole(request: PlanRequest, starts_on: date, end: date) -> bool:
+    """Whether a week has all its training days, none of them held back by health or a race on the way."""
+    days = open_in(request, starts_on, end)
+    return len(days) == len(pattern(request)) and all(may_be_hard(request, day) for day in days)
+
+
+def return_days(request: PlanRequest, days: Sequence[date]) -> tuple[date, ...]:
+    """Days of a week of coming back: after an injury never two in a row."""
+    chosen: list[date] = []
+    for day in sorted(days):
+        if request.health.returning != "injury" or not chosen or (day - chosen[-1]).days >= 2:
+            chosen.append(day)
+    return tuple(chosen)
+
+
+def returns_in(request: PlanRequest, starts_on: date) -> bool:
+    """Whether a week belongs to the coming back after a gap."""
+    first = request.start - timedelta(days=request.start.weekday())
+    return (starts_on - first).days // 7 < len(return_shares(request.health))
 
 
 def _left(request: PlanRequest, day: date, end: date) -> int:
@@ -135,7 +161,7 @@ def _quality(
     """Hard days in order of preference, each far enough from every other one, also across weeks."""
     apart = gap(request)
     usual = _HARD_ORDER_ULTRA if shape_of(request).ultra else _HARD_ORDER
-    order = _HARD_ORDER_MASTERS if masters(request) else usual
+    order = _HARD_ORDER_MASTERS if apart > 2 else usual
     ranked = [day for offset in order for day in usable if (day.weekday() - long_weekday) % 7 == offset]
     last = [day for day in usable if _left(request, day, end) <= OPENER_DAYS]
     openers = [] if usable and _opens_later(request, usable[0], end) else last

@@ -22,6 +22,9 @@ _WHY = {
     "peak": "The most specific weeks: close to what the race will ask.",
     "taper": "Less volume, the same pace: you get fresh for the race.",
     "recovery": "Easy days only.",
+    "return": "Coming back: less than usual, all of it easy.",
+    "maintenance": "Enough to keep what you have.",
+    "bridge": "Rest from the last race first, then towards the next.",
 }
 _WHY_BIKE_BASE = "Steady hours and work on the pedals lay the base."
 _WHY_ULTRA = {
@@ -62,7 +65,7 @@ def week_reason(
     why = _why(request, week)
     if planned < target * 0.95:
         return f"{why} The days and session lengths you can give hold a little less than the plan wants."
-    if week.phase == "taper" or not before:
+    if week.phase in ("taper", "return") or not before:
         return why
     rise = planned / before - 1
     if rise >= 0.02:
@@ -138,4 +141,6 @@ def _target(request: PlanRequest) -> Iterator[Finding]:
     if gap > GOAL_GAP_AMBER:
         word = "far out of reach" if gap > GOAL_GAP_RED else "ambitious"
         sentence = f"The target time is {word}: today's fitness predicts {gap * 100:.0f} % slower."
-        yield Finding("target-time", "soft" if gap > GOAL_GAP_RED else "note", None, sentence)
+        figures = {"gap": gap, "target": request.target_seconds, "predicted": request.predicted_seconds}
+        severity = "soft" if gap > GOAL_GAP_RED else "note"
+        yield Finding("target-time", severity, None, sentence, figures=figures)

@@ -8,17 +8,15 @@ from datetime import date
 from math import floor
 
 from paceline.endurance.library import SessionTemplate
+from paceline.endurance.plans.readings import hard_use, is_sound, totals
 from paceline.science.endurance.structure import (
     End,
     Repeats,
     Single,
     Step,
     Structure,
-    estimate,
-    flatten,
     main_seconds,
     pad,
-    problems,
     scale,
 )
 
@@ -48,16 +46,6 @@ class Allowance:
         for zone, seconds in use.items():
             self.zones[zone] -= seconds
         self.total -= sum(use.values())
-
-
-def hard_use(structure: Structure, speeds: Speeds) -> dict[int, float]:
-    """Seconds in zones 3 to 6 (7 counts as 6); strides are too short to count."""
-    use: dict[int, float] = {}
-    for flat in flatten(structure, speeds):
-        if flat.zone >= 3 and flat.role not in ("strides", "drills"):
-            zone = min(flat.zone, 6)
-            use[zone] = use.get(zone, 0.0) + flat.seconds
-    return use
 
 
 def fit_hard(
@@ -145,7 +133,9 @@ def fill_easy(structure: Structure, seconds: float, speeds: Speeds) -> Structure
     wanted = floor(seconds / 5) * 5
     if isinstance(first, Repeats):
         return _fill_repeats(structure, first, wanted)
-    rest = estimate(replace(structure, segments=structure.segments[1:]), speeds).duration
+    rest = (
+        totals(replace(structure, segments=structure.segments[1:]), speeds).duration if structure.segments[1:] else 0.0
+    )
     step = replace(first.step, end=End("duration", max(60, floor((wanted - rest) / 5) * 5)))
     return replace(structure, segments=(replace(first, step=step), *structure.segments[1:]))
 
@@ -175,6 +165,6 @@ def _largest_fit(
         if not allowance.holds(use):
             continue
         fitted = pad(smaller, seconds, speeds)
-        if fitted is not None and not problems(fitted):
+        if fitted is not None and is_sound(fitted):
             return fitted
     return None

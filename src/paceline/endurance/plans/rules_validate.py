@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
+from paceline.endurance.plans.findings import broken
+from paceline.endurance.plans.readings import read
+from paceline.endurance.plans.rules_body import gap
+from paceline.endurance.plans.rules_validate_body import health, race_while_ill, red_flags
+from paceline.endurance.plans.rules_validate_days import available_days, room_on_days, tune_ups, week_balance
+from paceline.endurance.plans.rules_validate_effort import distribution, easy_share, paces, zone_caps
 from paceline.endurance.plans.rules_validate_load import (
     cutbacks,
-    easy_share,
     first_week,
     long_share_kept,
     long_steps,
-    minors,
     planned_seconds,
-    taper,
-    taper_length,
+    return_kept,
+    tune_up_length,
     week_of,
     weekly_fall,
     weekly_rise,
-    zone_caps,
 )
+from paceline.endurance.plans.rules_validate_taper import minors, taper, taper_length
 from paceline.endurance.plans.rules_volume import monday, speeds_of
-from paceline.endurance.plans.shapes import shape_of
-from paceline.endurance.plans.types import MASTERS_AGE, Finding, PlanDraft
-from paceline.science.endurance.structure import estimate, problems
+from paceline.endurance.plans.shapes import SHAPES, shape_of
+from paceline.endurance.plans.types import Finding, PlanDraft, PlannedWorkout
 
 VOLUME_TOLERANCE = 0.06
-MASTERS_GAP = 3
 EVE_SECONDS = 2400.0
+# Strides in an easy run are a minute or two; this much quality is a hard session whatever it is called.
+EASY_HARD_MINUTES = 8.0
 
 Validator = Callable[[PlanDraft], Iterator[Finding]]
 
@@ -39,37 +43,33 @@ def validate(draft: PlanDraft) -> tuple[Finding, ...]:
 
 
 def inside_dates(draft: PlanDraft) -> Iterator[Finding]:
+    first = monday(draft.request.start)
     for workout in draft.workouts:
         if not draft.request.start <= workout.on <= draft.end:
-            yield Finding(
-                "dates",
-                "hard",
-                None,
-                f"{workout.title} on {workout.on} is outside the plan.",
-            )
+            yield broken("dates", f"{workout.title} on {workout.on} is outside the plan.", day=workout.on)
     for index, week in enumerate(draft.weeks):
-        if week.starts_on != monday(draft.request.start) + timedelta(weeks=index) or week.index != index:
-            yield Finding(
-                "dates",
-                "hard",
-                index,
-                f"Week {index + 1} does not start on its Monday.",
-            )
+        if week.starts_on != first + timedelta(weeks=index) or week.index != index:
+            yield broken("dates", f"Week {index + 1} does not start on its Monday.", index)
+    if draft.weeks and len(draft.weeks) != (monday(draft.end) - first).days // 7 + 1:
+        yield broken("dates", "The weeks do not reach from the start to the end.", weeks=len(draft.weeks))
 
 
 def race_in_place(draft: PlanDraft) -> Iterator[Finding]:
+    """Every race on its date with its distance, and no other."""
+    request = draft.request
+    wanted = {one.on: one.distance or SHAPES[one.goal].distance for one in request.tune_ups if one.on < draft.end}
+    if request.race_date is not None:
+        wanted[request.race_date] = request.distance or shape_of(request).distance
     races = [workout for workout in draft.workouts if workout.is_race]
-    when = draft.request.race_date
-    if when is None:
-        if races:
-            yield Finding("race", "hard", None, "There is a race in a plan without one.")
-        return
-    if [race.on for race in races] != [when]:
-        yield Finding("race", "hard", None, f"The race belongs on {when}, once.")
-        return
-    distance = draft.request.distance or shape_of(draft.request).distance
-    if distance is not None and races[0].estimate.distance != distance:
-        yield Finding("race", "hard", None, f"The race is {distance:g} m long.")
+    for day in wanted:
+        if [race.on for race in races].count(day) != 1:
+            yield broken("race", f"The race belongs on {day}, once.", day=day)
+    for race in races:
+        distance = wanted.get(race.on)
+        if race.on not in wanted:
+            yield broken("race", f"There is no race on {race.on}.", day=race.on)
+        elif distance is not None and race.estimate.distance != distance:
+            yield broken("race", f"The race is {distance:g} m long.", day=race.on, distance=distance)
 
 
 def race_day_alone(draft: PlanDraft) -> Iterator[Finding]:
@@ -78,121 +78,51 @@ def race_day_alone(draft: PlanDraft) -> Iterator[Finding]:
     for workout in draft.workouts if when is not None else ():
         days = (when - workout.on).days if when is not None else 0
         if days == 0 and not workout.is_race:
-            yield Finding("race-day", "hard", None, "Race day holds nothing but the race.")
+            yield broken("race-day", "Race day holds nothing but the race.", day=workout.on)
         if days < 0:
-            yield Finding("race-day", "hard", None, f"{workout.title} comes after the race.")
+            yield broken("race-day", f"{workout.title} comes after the race.", day=workout.on)
         if days == 1 and (workout.is_hard or workout.estimate.duration > EVE_SECONDS):
-            yield Finding("race-day", "hard", None, "The day before the race is easy or off.")
+            yield broken("race-day", "The day before the race is easy or off.", day=workout.on)
 
 
 def hard_days_apart(draft: PlanDraft) -> Iterator[Finding]:
-    hard = sorted(workout.on for workout in draft.workouts if workout.is_hard)
-    age = draft.request.age
-    for before, after in pairwise(hard):
+    """Two days from one hard session to the next; three from the age of 50 and after an injury, races apart."""
+    hard = sorted(((w.on, w.is_race) for w in draft.workouts if is_hard(w)), key=lambda one: one[0])
+    apart = gap(draft.request)
+    for (before, _), (after, race) in pairwise(hard):
         days = (after - before).days
         if days < 2:
-            yield Finding(
-                "spacing",
-                "hard",
-                week_of(draft, after),
-                f"Hard days on {before} and {after} touch.",
-            )
-        elif age is not None and age >= MASTERS_AGE and days < MASTERS_GAP and not is_race(draft, after):
-            yield Finding(
-                "spacing-masters",
-                "soft",
-                week_of(draft, after),
-                "From 50 on, hard days need two easy ones.",
-            )
+            sentence = f"Hard days on {before} and {after} touch."
+            yield broken("spacing", sentence, week_of(draft, after), after, days=days)
+        elif days < apart and not race:
+            sentence = "From 50 on, and after an injury, hard days need two easy ones between."
+            yield broken("spacing-masters", sentence, week_of(draft, after), after, days=days)
 
 
-def available_days(draft: PlanDraft) -> Iterator[Finding]:
-    request = draft.request
-    seen: set[date] = set()
-    for workout in draft.workouts:
-        if workout.on in seen:
-            yield Finding(
-                "days",
-                "hard",
-                week_of(draft, workout.on),
-                f"Two workouts on {workout.on}.",
-            )
-        seen.add(workout.on)
-        off = workout.on.weekday() not in request.weekdays or workout.on in request.blackout
-        if off and not workout.is_race:
-            yield Finding(
-                "days",
-                "hard",
-                week_of(draft, workout.on),
-                f"{workout.on} is not a training day.",
-            )
-    for week in draft.weeks:
-        if len(draft.training(week)) > request.days_per_week:
-            yield Finding(
-                "days",
-                "hard",
-                week.index,
-                f"More than {request.days_per_week} training days.",
-            )
-
-
-def week_balance(draft: PlanDraft) -> Iterator[Finding]:
-    """Every full loading week has a long session that is its longest, and at least one easy day."""
-    for week in draft.weeks:
-        done = draft.training(week)
-        race = draft.request.race_date
-        near = race is not None and (race - week.starts_on).days <= 13
-        if not week.full or week.phase == "taper" or near or not done:
-            continue
-        longest = max(done, key=lambda w: w.estimate.duration)
-        long = [w for w in done if w.workout_type == "long"]
-        if not long:
-            yield Finding("no-long", "hard", week.index, "There is no long session in this week.")
-        elif long[0].estimate.duration + 60 < longest.estimate.duration:
-            yield Finding(
-                "no-long",
-                "hard",
-                week.index,
-                "The long session is not the longest of the week.",
-            )
-        if len(done) > 1 and all(w.is_hard for w in done):
-            yield Finding("all-hard", "hard", week.index, "Every day of this week is hard.")
+def is_hard(workout: PlannedWorkout) -> bool:
+    """Hard by its type, or by what is in it: a name does not make a session easy."""
+    return workout.is_hard or workout.estimate.hard_minutes > EASY_HARD_MINUTES
 
 
 def sums(draft: PlanDraft) -> Iterator[Finding]:
+    """Totals are the sums of their parts."""
     speeds = speeds_of(draft.request)
     for workout in draft.workouts:
-        wrong = problems(workout.structure)
-        if wrong:
-            yield Finding(
-                "structure",
-                "hard",
-                week_of(draft, workout.on),
-                f"{workout.title}: {wrong[0].sentence}",
-            )
-        elif estimate(workout.structure, speeds) != workout.estimate:
-            yield Finding(
-                "sums",
-                "hard",
-                week_of(draft, workout.on),
-                f"{workout.title}: its totals are not its own.",
-            )
+        week = week_of(draft, workout.on)
+        seen = read(workout.structure, None if draft.beside(workout) else speeds)
+        if seen.fault is not None:
+            yield broken("structure", f"{workout.title}: {seen.fault}", week, workout.on)
+        elif seen.total != workout.estimate:
+            yield broken("sums", f"{workout.title}: its totals are not its own.", week, workout.on)
     for week in draft.weeks:
         planned = planned_seconds(draft, week)
+        load = sum(w.estimate.load for w in draft.training(week))
         if abs(planned - week.target_seconds) > max(week.target_seconds * VOLUME_TOLERANCE, 300):
-            yield Finding(
-                "sums",
-                "hard",
-                week.index,
-                "The workouts do not add up to the week's volume.",
-            )
-        if abs(sum(w.estimate.load for w in draft.training(week)) - week.target_load) > 1:
-            yield Finding(
-                "sums",
-                "hard",
-                week.index,
-                "The workouts do not add up to the week's load.",
-            )
+            sentence = "The workouts do not add up to the week's volume."
+            yield broken("sums", sentence, week.index, planned=planned, said=week.target_seconds)
+        if abs(load - week.target_load) > 1:
+            sentence = "The workouts do not add up to the week's load."
+            yield broken("sums", sentence, week.index, planned=load, said=week.target_load)
 
 
 VALIDATORS: tuple[Validator, ...] = (
@@ -200,6 +130,7 @@ VALIDATORS: tuple[Validator, ...] = (
     race_in_place,
     race_day_alone,
     first_week,
+    return_kept,
     weekly_rise,
     weekly_fall,
     cutbacks,
@@ -207,15 +138,19 @@ VALIDATORS: tuple[Validator, ...] = (
     long_share_kept,
     long_steps,
     easy_share,
+    distribution,
     zone_caps,
+    paces,
     taper,
     taper_length,
     minors,
+    red_flags,
+    health,
+    race_while_ill,
     available_days,
+    room_on_days,
     week_balance,
+    tune_ups,
+    tune_up_length,
     sums,
 )
-
-
-def is_race(draft: PlanDraft, day: date) -> bool:
-    return any(workout.is_race and workout.on == day for workout in draft.workouts)

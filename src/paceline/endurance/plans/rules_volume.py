@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from paceline.endurance.plans.rules_body import return_shares
 from paceline.endurance.plans.shapes import (
     CUTBACK,
     FIRST_WEEK_SHARE,
     GROWTH,
     LEVEL_SPEED,
+    LOAD_PER_HOUR,
     LONG_SHARE,
     MINOR_SECONDS_PER_YEAR,
     PHASE_SHARES,
@@ -25,6 +27,7 @@ from paceline.endurance.plans.shapes import (
 from paceline.endurance.plans.types import MASTERS_AGE, Phase, PlanRequest
 
 LAST_TAPER_DAYS = 14
+FEWEST_FOR_BIG = 4
 EASY_SHARE_OF_THRESHOLD = 0.80
 
 
@@ -59,12 +62,16 @@ def outline(request: PlanRequest, sessions: int) -> Outline:
     loading = count - len(taper)
     wanted = wanted_peak(request, shape)
     first, peak = _range(request, shape, sessions, wanted)
-    cutbacks = _cutbacks(request, loading, bool(taper))
-    volumes = _loading(first, peak, loading, cutbacks)
+    back = return_shares(request.health)[:loading]
+    held = min(usual_week(request), most_seconds(request), capacity(request, shape, sessions))
+    cutbacks = frozenset(len(back) + index for index in _cutbacks(request, loading - len(back), bool(taper)))
+    volumes = [held * share for share in back]
+    volumes += _loading(first, peak, loading - len(back), frozenset(index - len(back) for index in cutbacks))
     top = max(volumes, default=first)
     volumes += [top * share for share in taper]
     tapering: list[Phase] = ["taper"] * len(taper)
-    phases = _phases(loading) + tapering
+    returning: list[Phase] = ["return"] * len(back)
+    phases = returning + _phases(loading - len(back)) + tapering
     weeks = tuple(
         WeekOutline(
             index=index,
@@ -104,14 +111,31 @@ def as_seconds(request: PlanRequest, metres: float | None) -> float | None:
     return metres / easy
 
 
+def load_seconds(request: PlanRequest, load: float | None) -> float | None:
+    return None if load is None else load / LOAD_PER_HOUR[request.sport] * 3600
+
+
 def current_seconds(request: PlanRequest) -> float | None:
+    """The usual week as it was given: by time, by distance or by load."""
     given = request.current_seconds
-    return given if given is not None else as_seconds(request, request.current_metres)
+    by_distance = as_seconds(request, request.current_metres)
+    known = (given, by_distance, load_seconds(request, request.current_load))
+    return next((value for value in known if value is not None), None)
+
+
+def asked_peak(request: PlanRequest) -> float | None:
+    """The fullest week somebody asked for."""
+    return (
+        request.peak_seconds
+        or as_seconds(request, request.peak_metres)
+        or load_seconds(request, request.peak_load)
+        or None
+    )
 
 
 def wanted_peak(request: PlanRequest, shape: Shape) -> float:
     """The asked-for peak week, else the level's (the smaller of its kilometres and its hours)."""
-    asked = request.peak_seconds or as_seconds(request, request.peak_metres)
+    asked = asked_peak(request)
     if asked:
         return asked
     hours = shape.peak_hours[request.level] * 3600
@@ -128,7 +152,7 @@ def most_seconds(request: PlanRequest) -> float:
 
 def pattern_length(request: PlanRequest) -> int:
     """Training days a week that are both wanted and free."""
-    return min(request.days_per_week, len(request.weekdays))
+    return min(request.days_per_week, len(request.open_weekdays))
 
 
 def usual_week(request: PlanRequest) -> float:
@@ -147,18 +171,32 @@ def usual_long(request: PlanRequest, sessions: int) -> float:
 def capacity(request: PlanRequest, shape: Shape, sessions: int) -> float:
     """The largest week that fits into the training days without overlong sessions."""
     caps = SESSION_CAP_BIKE if request.sport == "cycling" else SESSION_CAP
-    others = (sessions - 1) * caps[request.level] * 0.95
+    most = sorted(request.most_on(day) for day in request.open_weekdays)[:sessions]
+    each = [min(caps[request.level], room) * 0.95 for room in most]
+    others = sum(each[: sessions - 1]) if request.day_seconds else (sessions - 1) * caps[request.level] * 0.95
     share = long_share(shape, sessions)
     if sessions <= 1:
-        return shape.long_cap
-    return min(shape.long_cap + others, others / (1 - share))
+        return longest_allowed(request, shape)
+    return min(longest_allowed(request, shape) + others, others / (1 - share))
 
 
-def long_share(shape: Shape, sessions: int) -> float:
+def longest_allowed(request: PlanRequest, shape: Shape) -> float:
+    """The longest session a plan may hold: the shape's, or the longest day the person can give."""
+    return min(shape.long_cap, request.longest_seconds or shape.long_cap)
+
+
+def long_share(shape: Shape, sessions: int, *, big: bool = False) -> float:
+    if big and sessions >= FEWEST_FOR_BIG:
+        return shape.big_share
     return min(
         1.0,
         LONG_SHARE[max(1, min(7, sessions))] + (shape.long_extra if sessions > 2 else 0.0),
     )
+
+
+def is_big(shape: Shape, week: WeekOutline) -> bool:
+    """Every second week of the build-up of ultras and long rides has a big weekend."""
+    return shape.big_share > 0 and not week.cutback and week.phase in ("build", "peak") and week.index % 2 == 0
 
 
 def _range(request: PlanRequest, shape: Shape, sessions: int, wanted: float) -> tuple[float, float]:
@@ -166,8 +204,7 @@ def _range(request: PlanRequest, shape: Shape, sessions: int, wanted: float) -> 
     most = min(capacity(request, shape, sessions), most_seconds(request))
     now = current_seconds(request)
     first = FIRST_WEEK_SHARE * min(wanted, most) if now is None else max(now, SMALLEST_WEEK)
-    asked = request.peak_seconds or request.peak_metres
-    peak = wanted if asked else max(wanted, first)
+    peak = wanted if asked_peak(request) else max(wanted, first)
     peak = max(min(peak, most), min(SMALLEST_WEEK, most))
     return min(first, peak), peak
 

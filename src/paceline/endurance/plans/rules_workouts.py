@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from paceline.endurance.library import SessionTemplate
+from paceline.endurance.plans.readings import hard_use, totals
 from paceline.endurance.plans.rules_sessions import (
     Allowance,
     Ask,
     fill_easy,
     fit_hard,
-    hard_use,
     main_kilometres,
     repetitions,
 )
 from paceline.endurance.plans.rules_volume import WeekOutline, speeds_of
-from paceline.endurance.plans.shapes import shape_of, words_for
-from paceline.endurance.plans.types import PlannedWorkout, PlanRequest
+from paceline.endurance.plans.shapes import SHAPES, shape_of, words_for
+from paceline.endurance.plans.types import Goal, PlannedWorkout, PlanRequest, TuneUp
 from paceline.science.endurance.structure import (
     End,
     Pace,
@@ -29,7 +29,6 @@ from paceline.science.endurance.structure import (
     Structure,
     Target,
     describe,
-    estimate,
 )
 
 # The main set of the first time by phase, as a share of the library's; the week's limits often bind first.
@@ -41,6 +40,10 @@ LONG_PART = (0.6, 0.5)
 FIRST_PART = (1.0, 0.7)
 # The slot of the long session in the turns, after the two hard days.
 LONG_SLOT = 2
+NIGHT = "ultra-night"
+# Main sets grow with the week: the library's are written for about six hours, and nobody does twice as much.
+USUAL_WEEK_HOURS = 6.0
+MOST_MAIN = 1.75
 _RACE_PACE: dict[str, Pace] = {"5K": "5K", "10K": "10K", "half": "HM", "marathon": "MP"}
 # Two minutes of strides are a large part of a shorter run.
 STRIDES_FROM = 1800.0
@@ -83,14 +86,22 @@ class Workshop:
         candidates = sorted(turned, key=lambda template: (week.index, template.id) in self.used)
         grows = key in ("base", "build", "peak")
         part = (1.0, 1.0) if last else FIRST_PART
-        made = self._fitted(day, candidates, seconds, MAIN_SHARE[key], allowance, grows=grows, part=part)
+        hours = week.seconds / 3600 / USUAL_WEEK_HOURS
+        share = MAIN_SHARE[key] * (min(MOST_MAIN, max(1.0, hours)) if key in ("build", "peak") else 1.0)
+        made = self._fitted(day, candidates, seconds, share, allowance, grows=grows, part=part)
         self.used.add((week.index, made.template or ""))
         return made
 
-    def long_template(self, week: WeekOutline) -> SessionTemplate:
+    def long_template(self, week: WeekOutline, *, big: bool = False, night: bool = False) -> SessionTemplate:
+        """Plain in a lighter week, the whole distance at one effort on a big weekend, in the dark where that is due."""
         plain = "bike-long" if self.bike else "long-easy"
         if week.cutback:
             return self.by_id[plain]
+        if night and self._suitable((NIGHT,)):
+            return self.by_id[NIGHT]
+        if big:
+            whole = self._suitable(("bike-long",) if self.bike else ("ultra-long-trail", "ultra-run-walk"))
+            return whole[0] if whole else self.by_id[plain]
         options = self._rotated(week.phase, self.shape.long[week.phase], LONG_SLOT)
         return options[0] if options else self.by_id[plain]
 
@@ -127,12 +138,22 @@ class Workshop:
     def race(self, day: date) -> PlannedWorkout:
         request = self.request
         distance = request.distance or self.shape.distance
-        target = Target() if self.bike else Target(pace=_RACE_PACE.get(request.goal, "E"))
+        words = f"stage 1 of {request.stages}" if request.stages > 1 else words_for(request.goal)
+        return self._race(day, request.goal, distance, f"Race: {words}")
+
+    def tune_up(self, one: TuneUp) -> PlannedWorkout:
+        distance = one.distance or SHAPES[one.goal].distance
+        return self._race(one.on, one.goal, distance, f"Race on the way: {words_for(one.goal)}")
+
+    def _race(self, day: date, goal: Goal, distance: float | None, title: str) -> PlannedWorkout:
+        target = Target() if self.bike else Target(pace=_RACE_PACE.get(goal, "E"))
         step = Step(End("distance", distance) if distance else End("lap"), target)
-        structure = Structure(request.sport, (Single("steady", step),))
-        total = estimate(structure, self.speeds)
-        title = f"Race: {words_for(request.goal)}"
-        return PlannedWorkout(day, title, "race", None, structure, total, True, True)
+        structure = Structure(self.request.sport, (Single("steady", step),))
+        return PlannedWorkout(day, title, "race", None, structure, totals(structure, self.speeds), True, True)
+
+    def second(self, first: PlannedWorkout, seconds: float) -> PlannedWorkout:
+        """The evening half of an easy day."""
+        return self._filled(first.on, seconds, "bike-recovery" if self.bike else "easy-45")
 
     def _fitted(
         self,
@@ -168,14 +189,16 @@ class Workshop:
         return [*fit[start:], *fit[:start]]
 
     def _suitable(self, ids: Sequence[str]) -> list[SessionTemplate]:
-        return [self.by_id[id] for id in ids if id in self.by_id and self.request.level in self.by_id[id].levels]
+        known = [self.by_id[id] for id in ids if id in self.by_id]
+        avoid = self.request.health.avoid
+        return [one for one in known if self.request.level in one.levels and one.workout_type not in avoid]
 
     def _filled(self, day: date, seconds: float, id: str) -> PlannedWorkout:
         template = self.by_id[id]
         return self._workout(day, template, fill_easy(template.structure, seconds, self.speeds), is_key=False)
 
     def _workout(self, day: date, template: SessionTemplate, structure: Structure, *, is_key: bool) -> PlannedWorkout:
-        total = estimate(structure, self.speeds)
+        total = totals(structure, self.speeds)
         named = title(template, structure, total.duration)
         return PlannedWorkout(day, named, template.workout_type, template.id, structure, total, is_key)
 

@@ -1,16 +1,45 @@
 """Commands and read shapes of plans, shared by pages and API."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from paceline.endurance.library import Level
-from paceline.endurance.plans.types import Goal, Phase, PlanSport, Priority, Severity
+from paceline.endurance.library import Level, WorkoutType
+from paceline.endurance.plans.types import CrossSport, Goal, Illness, Phase, PlanSport, Priority, Return, Severity
 from paceline.kit.shapes import Command, Shape
 
 Weekday = Literal[0, 1, 2, 3, 4, 5, 6]
+
+
+class TuneUpIn(Command):
+    """A race on the way to the one the plan is for."""
+
+    on: date
+    goal: Goal
+    distance: float | None = Field(None, ge=1000, le=500_000, description="Metres, when it is not the goal's own.")
+
+
+class HealthIn(Command):
+    """How the body is when the plan starts."""
+
+    pain: int = Field(0, ge=0, le=10, description="0–10; from 4 on there is no running in the first week.")
+    illness: Illness = "none"
+    returning: Return | None = Field(None, description="Coming back after a break or an injury.")
+    days_off: int = Field(0, ge=0, le=730, description="How long the gap was.")
+    avoid: list[WorkoutType] = Field(default_factory=list[WorkoutType], max_length=11, description="Ruled out for now.")
+    red_flags: list[Annotated[str, Field(min_length=1, max_length=60)]] = Field(
+        default_factory=list[str], max_length=10, description="Signs for a doctor: with any of them there is no plan."
+    )
+
+
+class DayRoom(Command):
+    """What one weekday has room for."""
+
+    weekday: Weekday = Field(description="Monday is 0.")
+    minutes: int | None = Field(None, ge=0, le=1440)
+    sports: list[CrossSport] | None = None
 
 
 class MakePlan(Command):
@@ -31,7 +60,9 @@ class MakePlan(Command):
     sport: PlanSport = "running"
     start: date | None = Field(None, description="The next Monday when left out.")
     race_date: date | None = None
-    weeks: int | None = Field(None, ge=1, le=60, description="Length of a fitness plan without a race.")
+    weeks: int | None = Field(
+        None, ge=1, le=60, description="Length of a plan without a race day: a goal is then tried on its last Sunday."
+    )
     priority: Priority = "A"
     level: Level = "intermediate"
     days_per_week: int = Field(5, ge=3, le=7)
@@ -42,6 +73,19 @@ class MakePlan(Command):
     peak_seconds: float | None = Field(None, ge=3600, le=60 * 3600.0, description="The most a week may hold.")
     target_seconds: float | None = Field(None, ge=60, le=1e6, description="Race time hoped for.")
     days_off: list[date] = Field(default_factory=list[date], max_length=200)
+    current_load: float | None = Field(None, ge=0, le=3000, description="Load a week lately.")
+    peak_metres: float | None = Field(None, ge=5000, le=500_000, description="The most metres a week may hold.")
+    peak_load: float | None = Field(None, ge=50, le=3000, description="The most load a week may hold.")
+    longest_seconds: float | None = Field(
+        None, ge=1800, le=24 * 3600.0, description="The longest day there is time for."
+    )
+    room: list[DayRoom] = Field(default_factory=list[DayRoom], max_length=7, description="Weekdays left out are open.")
+    doubles: int = Field(0, ge=0, le=5, description="Easy days a week that may become two short sessions.")
+    strength: int = Field(0, ge=0, le=3, description="Strength sessions a week.")
+    cross: int = Field(0, ge=0, le=3, description="Cross-training sessions a week.")
+    tune_ups: list[TuneUpIn] = Field(default_factory=list[TuneUpIn], max_length=6)
+    stages: int = Field(0, ge=0, le=30, description="Days of a stage race.")
+    health: HealthIn = Field(default_factory=lambda: HealthIn.model_validate({}))
 
 
 class FindingOut(Shape):
@@ -51,6 +95,9 @@ class FindingOut(Shape):
     severity: Severity
     week: int | None
     sentence: str
+    day: date | None = None
+    figures: dict[str, float] = Field(default_factory=dict[str, float], description="The numbers behind the sentence.")
+    accepted: str | None = Field(None, description="The reason somebody gave for keeping a soft one.")
 
 
 class WeekOut(Shape):
@@ -65,6 +112,33 @@ class WeekOut(Shape):
     target_metres: float | None
     target_load: float
     reason: str
+
+
+class WeekOutlookOut(Shape):
+    """What a week amounts to: load, change against the week before, and shares of its time by effort."""
+
+    index: int
+    seconds: float
+    load: float
+    change: float | None = Field(description="0.08 is 8 % more load than the week before.")
+    easy: float | None = Field(description="Share of the time in zones 1–2; moderate is 3–4, hard 5–7.")
+    moderate: float | None
+    hard: float | None
+    beside_seconds: float = Field(description="Strength and other sports.")
+
+
+class AcceptFinding(Command):
+    """Keeping a soft finding, and why; a hard one cannot be kept."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"id": "tune-up", "week": 9, "reason": "She has run it before."}]},
+    )
+
+    id: str = Field(max_length=40)
+    week: int | None = Field(None, ge=0, le=80)
+    day: date | None = None
+    reason: str = Field(min_length=3, max_length=500)
 
 
 class PlannedOut(Shape):
@@ -103,6 +177,7 @@ class PlanOut(PlanSummary):
     weeks: list[WeekOut]
     workouts: list[PlannedOut]
     findings: list[FindingOut]
+    outlook: list[WeekOutlookOut]
 
 
 class PlansOut(Shape):

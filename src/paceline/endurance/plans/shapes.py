@@ -1,6 +1,8 @@
-"""The shapes of plans as data: length, taper, volumes, long session and sessions by goal and phase.
+"""The shapes of plans as data: length, taper, volumes, long session, shares of effort and sessions by goal and phase.
 
-Our own synthesis from published plans; the taper follows Bosquet 2007 (volume down by 41–60 %, intensity kept).
+Our own synthesis near published plans: Pfitzinger & Douglas, Advanced Marathoning (18/55, 18/70, 18/85: lighter weeks
+6, 10 and 14, taper by 20 and 40 %), Hansons Marathon Method, Higdon, Daniels' Running Formula (shares of pace).
+The taper follows Bosquet 2007 (volume down by 41–60 %, intensity kept). No trial stands behind the ultra shapes.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ class Shape:
 
     `quality` names, by phase, the sessions for the first and the second hard day of a week, in turn.
     `peak_km` is None where hours are planned. `enough` is the peak week below which the goal is out of reach.
+    `easy` is the share of easy time the event asks for; `big_share` what the long session may take of a big weekend's
+    week, every second week of the build-up.
     """
 
     distance: float | None
@@ -35,6 +39,8 @@ class Shape:
     long: Mapping[str, tuple[str, ...]]
     long_extra: float = 0.0
     ultra: bool = False
+    easy: float = 0.80
+    big_share: float = 0.0
 
 
 def _by_level(beginner: float, intermediate: float, advanced: float) -> dict[Level, float]:
@@ -106,8 +112,8 @@ _QUALITY_ULTRA: dict[str, Slots] = {
         ("hill-8x60", "ultra-power-hike"),
     ),
     "build": (
-        ("hill-5x3", "tempo-20", "cruise-5x5"),
-        ("ultra-power-hike", "hill-6x90"),
+        ("tempo-20", "hill-5x3", "cruise-5x5"),
+        ("hill-6x90", "ultra-power-hike", "cruise-6x3"),
     ),
     "peak": (
         ("ultra-climb-tempo", "tempo-2x12", "hill-5x3"),
@@ -131,6 +137,17 @@ _QUALITY_BIKE: dict[str, Slots] = {
     ),
     "taper": (("bike-threshold-4x8", "bike-vo2-5x4"), ("bike-low-cadence", "bike-tempo-3x15")),
     "cutback": (("bike-low-cadence", "bike-tempo-3x15"), ("bike-sprints",)),
+}
+_QUALITY_STAGES: dict[str, Slots] = {
+    **_QUALITY_BIKE,
+    "build": (
+        ("bike-sweetspot-3x12", "bike-over-under", "bike-threshold-4x8"),
+        ("bike-vo2-5x4", "bike-tempo-2x30", "bike-sprints"),
+    ),
+    "peak": (
+        ("bike-over-under", "bike-threshold-4x8", "bike-sweetspot-3x12"),
+        ("bike-vo2-5x4", "bike-30-15", "bike-tempo-3x15"),
+    ),
 }
 _QUALITY_FITNESS: dict[str, Slots] = {
     "base": _BASE,
@@ -162,8 +179,8 @@ _LONG_MARATHON = {
 }
 _LONG_ULTRA = {
     "base": _LONG_PLAIN,
-    "build": ("long-hilly", "ultra-long-trail", "ultra-run-walk"),
-    "peak": ("ultra-long-trail", "ultra-steady-finish", "ultra-run-walk"),
+    "build": ("ultra-steady-finish", "long-hilly"),
+    "peak": ("ultra-steady-finish", "ultra-run-walk"),
     "taper": ("long-easy",),
 }
 _LONG_BIKE = {
@@ -172,6 +189,7 @@ _LONG_BIKE = {
     "peak": ("bike-long", "bike-long-tempo"),
     "taper": ("bike-long",),
 }
+_LONG_GRAVEL = {**_LONG_BIKE, "build": ("bike-long-tempo", "bike-long"), "peak": ("bike-long-tempo",)}
 
 SHAPES: dict[Goal, Shape] = {
     "5K": Shape(5_000, 10, 4, (0.80, 0.50), 1.5 * H, _by_level(40, 65, 110), _by_level(4, 6, 9), 1.5 * H,
@@ -183,17 +201,19 @@ SHAPES: dict[Goal, Shape] = {
     "marathon": Shape(42_195, 18, 12, (0.78, 0.58, 0.38), 3 * H, _by_level(65, 88, 137), _by_level(6, 8, 11), 4.5 * H,
                       _QUALITY_MARATHON, _LONG_MARATHON),
     "50K": Shape(50_000, 16, 12, (0.78, 0.60, 0.38), 4.5 * H, _by_level(65, 90, 120), _by_level(7, 10, 13), 5 * H,
-                 _QUALITY_ULTRA, _LONG_ULTRA, 0.05, True),
+                 _QUALITY_ULTRA, _LONG_ULTRA, 0.05, True, 0.83, 0.50),
     "50M": Shape(80_467, 20, 16, (0.75, 0.55, 0.33), 6 * H, _by_level(75, 105, 140), _by_level(7, 10, 14), 6 * H,
-                 _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+                 _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True, 0.85, 0.50),
     "100K": Shape(100_000, 22, 16, (0.70, 0.50, 0.30), 6 * H, _by_level(80, 110, 150), _by_level(7, 10, 14), 6.5 * H,
-                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True, 0.86, 0.50),
     "100M": Shape(160_934, 24, 20, (0.66, 0.45, 0.28), 6 * H, _by_level(85, 120, 160), _by_level(8, 11, 15), 7 * H,
-                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True),
+                  _QUALITY_ULTRA, _LONG_ULTRA, 0.08, True, 0.88, 0.50),
     "century": Shape(160_934, 12, 8, (0.70, 0.48), 5 * H, None, _by_level(6, 8, 11), 4 * H,
                      _QUALITY_BIKE, _LONG_BIKE, 0.12),
-    "gravel": Shape(321_869, 20, 12, (0.75, 0.55, 0.38), 9 * H, None, _by_level(8, 11, 15), 7 * H,
-                    _QUALITY_BIKE, _LONG_BIKE, 0.16),
+    "gravel": Shape(321_869, 20, 12, (0.75, 0.55, 0.38), 9 * H, None, _by_level(9, 13, 17), 7 * H,
+                    _QUALITY_BIKE, _LONG_GRAVEL, 0.16, False, 0.80, 0.50),
+    "stages": Shape(None, 16, 10, (0.70, 0.45), 3.5 * H, None, _by_level(7, 9, 12), 5 * H,
+                    _QUALITY_STAGES, _LONG_BIKE, 0.04),
     "fitness": Shape(None, 12, 4, (), 1.5 * H, _by_level(35, 50, 70), _by_level(3.5, 5, 7), 0.0,
                      _QUALITY_FITNESS, _LONG_SHORT),
 }  # fmt: skip
@@ -204,13 +224,13 @@ _FITNESS_BIKE = Shape(
 # Fewest days from the start of the taper to an A race (Bosquet 2007; Wang 2023: up to 21 days).
 TAPER_DAYS: dict[Goal, int] = {
     "5K": 7, "10K": 7, "half": 10, "marathon": 14, "50K": 14, "50M": 14, "100K": 14, "100M": 14,
-    "century": 10, "gravel": 14,
+    "century": 10, "gravel": 14, "stages": 7,
 }  # fmt: skip
 # A plan shorter than this many tapers has no time for a whole one.
 PLAN_TAPERS = 3
 GOAL_WORDS: dict[Goal, str] = {
     "half": "half marathon", "50M": "50-miler", "100M": "100-miler", "century": "century ride",
-    "gravel": "gravel ride",
+    "gravel": "gravel ride", "stages": "stage race",
 }  # fmt: skip
 
 # Share of the loading weeks in base and in build; the rest is peak.
@@ -228,6 +248,10 @@ ZONE_CAPS = {
     "cycling": {3: 0.20, 4: 0.15, 5: 0.08, 6: 0.05},
 }
 HARD_CAP = 0.185
+# Metres a week at marathon, interval and repetition pace, whatever the volume (Daniels).
+ZONE_METRES = {3: 29_000.0, 5: 10_000.0, 6: 8_000.0}
+# Load of an average hour, to read weekly loads as hours: easy running at 0.8 of threshold, riding at 0.68, and some pace.
+LOAD_PER_HOUR = {"running": 66.0, "cycling": 52.0}
 GROWTH = 0.09
 CUTBACK = 0.75
 FIRST_WEEK_SHARE = 0.60
@@ -236,7 +260,7 @@ SMALLEST_WEEK = 3600.0
 # Below 18 no marathon or longer (IMMDA advice), and half an hour a week per year of age: half of what
 # Jayanthi 2015 found to go with injuries.
 ADULT_AGE = 18
-ADULT_GOALS: frozenset[Goal] = frozenset({"marathon", "50K", "50M", "100K", "100M", "century", "gravel"})
+ADULT_GOALS: frozenset[Goal] = frozenset({"marathon", "50K", "50M", "100K", "100M", "century", "gravel", "stages"})
 MINOR_SECONDS_PER_YEAR = 1800.0
 
 

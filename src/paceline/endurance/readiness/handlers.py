@@ -1,7 +1,13 @@
 """A check-in is assessed in its own transaction; a changed training history a moment later, once for many files."""
 
 from paceline.coaching.checkins import CheckinChanged, CheckinSubmitted
-from paceline.endurance.activities import ActivityChanged, ActivityDeleted, ActivityImported, ActivityRestored
+from paceline.endurance.activities import (
+    ActivityChanged,
+    ActivityDeleted,
+    ActivityImported,
+    ActivityRestored,
+    ManyActivitiesChanged,
+)
 from paceline.endurance.readiness.actions import assess_day
 from paceline.endurance.readiness.jobs import assess_today
 from paceline.infra.events import on
@@ -44,6 +50,12 @@ async def form_after_return(tx: Tx, event: ActivityRestored) -> None:
     await tx.defer(assess_today, athlete_id=event.athlete_id)
 
 
+@on(ManyActivitiesChanged)
+async def form_after_many(tx: Tx, event: ManyActivitiesChanged) -> None:
+    """Form may be another."""
+    await tx.defer(assess_today, athlete_id=event.athlete_id)
+
+
 HANDLERS = (
     assess_submitted,
     assess_changed,
@@ -51,4 +63,5 @@ HANDLERS = (
     form_after_change,
     form_after_deletion,
     form_after_return,
+    form_after_many,
 )

@@ -28,6 +28,8 @@ def inputs_of(
         soreness=now.soreness if now else None,
         pain=worst.level if worst else None,
         pain_place=worst.place if worst else None,
+        illness=now.illness == "below_neck" if now and now.illness else None,
+        cold=now.illness == "above_neck" if now and now.illness else None,
         tsb=tsb if days_of_history >= LEAST_DAYS_FOR_FORM else None,
         days_since_checkin=(today - last_checkin).days if last_checkin else None,
         history=_history(by_day, today),

@@ -85,6 +85,8 @@ async def _evidence(tx: Tx, athlete: Athlete, day: date) -> _Evidence:
         readiness_unknown=why_unknown(readiness.unknown),
         pain=worst.level if worst else None,
         pain_place=worst.place if worst else None,
+        ill=checkin is not None and checkin.illness == "below_neck",
+        cold=checkin is not None and checkin.illness == "above_neck",
         days_to_race=(race.day - day).days if race else None,
         phase=week.phase if week else None,
         hard_yesterday=await _hard_yesterday(tx, athlete, day - timedelta(days=1)),

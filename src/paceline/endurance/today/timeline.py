@@ -13,14 +13,19 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "checkins.submitted": ("heart-pulse", "Checked in.", ""),
     "checkins.changed": ("heart-pulse", "Changed the check-in.", ""),
     "checkins.pain_reported": ("person-standing", "Said the {place} hurts, {level} of 10.", "caution"),
+    "checkins.illness_reported": ("heart-pulse", "Said they are ill.", "caution"),
     "readiness.assessed": ("gauge", "Readiness {score}, {band}.", ""),
     "today.answered": ("sliders-horizontal", "{choice}", ""),
     "activities.imported": ("activity", "A session of {day} arrived.", "positive"),
     "activities.changed": ("pencil", "Changed a session of {day}.", ""),
     "activities.deleted": ("trash-2", "Deleted a session of {day}.", ""),
     "activities.restored": ("rotate-ccw", "Brought back a session of {day}.", ""),
+    "activities.many_changed": ("activity", "Several sessions were {change} at once.", ""),
+    "activities.duplicate_decided": ("check", "Decided which of two recordings of a session counts.", ""),
     "activities.import_finished": ("upload", "An upload was read to its end.", ""),
     "athletes.thresholds_changed": ("gauge", "Thresholds changed.", ""),
+    "metrics.recomputed": ("refresh-cw", "Figures were computed anew with an improved formula.", ""),
+    "metrics.threshold_dismissed": ("gauge", "A suggested threshold was left as it is.", ""),
     "calendar.added": ("calendar-plus", "A session was planned for {day}.", ""),
     "calendar.placed": ("calendar-days", "{number} sessions were planned from {first} to {last}.", ""),
     "calendar.moved": ("arrow-right-left", "A session moved from {from_day} to {day}.", ""),
@@ -43,6 +48,11 @@ CHOICES = {
     "kept_original": "Kept the session of {day} as planned.",
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ILLNESS: Mapping[str, tuple[str, str]] = {
+    "none": ("Said the illness has passed.", "positive"),
+    "above_neck": ("Said there is a cold, above the neck.", "caution"),
+    "below_neck": ("Said there is illness with fever, in the chest or below the neck.", "critical"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ def _line(entry: LedgerEntry, time_zone: str) -> Line:
     icon, words, tone = WORDS.get(entry.name, ("info", _plain(entry.name), ""))
     if entry.name == "today.answered":
         words = CHOICES.get(str(entry.facts.get("choice")), words)
+    if entry.name == "checkins.illness_reported":
+        words, tone = ILLNESS.get(str(entry.facts.get("kind")), (words, tone))
     if entry.name == "readiness.assessed" and entry.facts.get("score") is None:
         words = "Readiness is unknown."
     return Line(local_day(entry.at, time_zone), entry.at, icon, words.format_map(_Facts(entry.facts)), tone)

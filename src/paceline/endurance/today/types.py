@@ -17,6 +17,7 @@ Choice = Literal["accepted", "kept_original"]
 # The consent each rule's sentence takes; what is not named here is about training.
 SCOPE_OF_RULE = {
     "illness": "injuries",
+    "cold": "injuries",
     "severe-pain": "injuries",
     "pain": "injuries",
     "red": "wellness",

@@ -94,7 +94,7 @@ def analyse(data: bytes, name: str, thresholds: ThresholdsFor | None = None) -> 
     decoded = decode(data, name)
     known = thresholds or _nothing_known
     return Analysis(
-        name, tuple(_session(recording, known(recording.sport)) for recording in decoded.recordings), decoded.notes
+        name, tuple(session_of(recording, known(recording.sport)) for recording in decoded.recordings), decoded.notes
     )
 
 
@@ -129,7 +129,8 @@ def _nothing_known(sport: str) -> Thresholds:
     return Thresholds()
 
 
-def _session(recording: Recording, known: Thresholds) -> Session:
+def session_of(recording: Recording, known: Thresholds) -> Session:
+    """Everything computed from one recording, against the thresholds of its athlete."""
     channels = _completed(recording)
     laps = tuple(Lap(lap.start, lap.elapsed, lap.distance) for lap in recording.laps)
     rpe = _felt(recording)

@@ -1,5 +1,6 @@
 """Mean-maximal curves: the exact best mean over every standard duration, and the best of many activities."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,11 @@ ABSURD = 1e12  # no sensor's number; counts as missing, as NaN and infinity do
 Sums: TypeAlias = NDArray[np.float64] | NDArray[np.int32]
 
 INT32 = float(np.iinfo(np.int32).max)
+COARSE = INT32 / 2 - 2  # a window is a difference of two sums, which may have different signs
+PROBE = 64  # so many samples tell most channels that are not in whole steps
+FEW, BESIDE = 6, 64
+LOWEST = np.iinfo(np.int32).min
+TINY = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +80,12 @@ def mean_maximal(
     channel = np.asarray(values, dtype=np.float64)
     wanted = _within(curve_grid(channel.size) if durations is None else durations, channel.size)
     known = np.abs(channel) < ABSURD
-    if missing == "gap" and not known.all():
+    complete = bool(known.all())
+    if missing == "gap" and not complete:
         return _with_gaps(np.where(known, channel, np.nan), wanted)
-    summed, scale = _running_total(np.where(known, channel, 0.0))
-    values_found, starts = np.empty(wanted.size), np.empty(wanted.size, dtype=np.int64)
-    room = np.empty(channel.size, dtype=summed.dtype)
-    for place, duration in enumerate(wanted.tolist()):
-        windows = np.subtract(summed[duration:], summed[:-duration], out=room[: summed.size - duration])
-        start = int(windows.argmax())
-        starts[place], values_found[place] = start, windows[start] / duration
-    return Curve(wanted, values_found / scale, starts)
+    summed, scale = _running_total(channel if complete else np.where(known, channel, 0.0))
+    starts = _best_starts(summed, wanted)
+    return Curve(wanted, (summed[starts + wanted] - summed[starts]) / wanted / scale, starts)
 
 
 def envelope(values: Array) -> Array:
@@ -115,11 +117,57 @@ def _within(durations: Sequence[int] | Count, longest: int) -> Count:
 
 def _running_total(values: Array) -> tuple[Sums, float]:
     """Prefix sums and their scale: whole steps fit 32 bits, which halves the memory to walk through."""
+    size = float(np.abs(values).sum())
     for scale in SCALES:
-        whole = np.rint(values * scale)
-        if np.abs(whole).sum() < INT32 and np.array_equal(whole / scale, values):
-            return np.concatenate(([0], np.cumsum(whole))).astype(np.int32), scale
+        if size * scale < INT32 and _in_steps(values[:PROBE], scale) is not None:
+            steps = _in_steps(values, scale)
+            if steps is not None:
+                total = np.zeros(values.size + 1, dtype=np.int32)
+                np.cumsum(steps, out=total[1:])
+                return total, scale
     return np.concatenate(([0.0], np.cumsum(values))), 1.0
+
+
+def _in_steps(values: Array, scale: float) -> NDArray[np.int32] | None:
+    """The values as whole steps, None where any is not one; rooms are used again, since taking new ones costs most."""
+    room = np.multiply(values, scale)
+    steps = np.rint(room, out=room).astype(np.int32)
+    return steps if bool((np.divide(room, scale, out=room) == values).all()) else None
+
+
+def _best_starts(summed: Sums, durations: Count) -> Count:
+    """Where the highest sum of each duration first begins."""
+    coarse = summed if summed.dtype == np.int32 else _coarse(summed)
+    room = np.empty(summed.size, dtype=np.int32)
+    starts = np.empty(durations.size, dtype=np.int64)
+    for place, duration in enumerate(durations.tolist()):
+        windows = np.subtract(coarse[duration:], coarse[:-duration], out=room[: summed.size - duration])
+        starts[place] = windows.argmax() if coarse is summed else _finest(summed, windows, duration)
+    return starts
+
+
+def _coarse(summed: Sums) -> Sums:
+    """The sums in as many steps as 32 bits hold: half the memory, each at most half a step off."""
+    reach = float(np.abs(summed).max())
+    return np.rint(summed / max(reach, TINY) * COARSE).astype(np.int32)
+
+
+def _finest(summed: Sums, windows: Sums, duration: int) -> int:
+    """The first of the exact highest among those that could be it: a window is at most a step off, so is the highest."""
+    start = int(windows.argmax())
+    least, found = windows[start] - 2, (-math.inf, 0)
+    for _ in range(FEW):
+        # What begins beside a high window is nearly as high: all of it is looked at together.
+        first, last = max(0, start - BESIDE), min(windows.size, start + BESIDE)
+        exact = summed[first + duration : last + duration] - summed[first:last]
+        best = int(exact.argmax())
+        found = max(found, (float(exact[best]), -first - best))
+        windows[first:last] = LOWEST
+        start = int(windows.argmax())
+        if windows[start] < least:
+            return -found[1]
+    # Nearly even channels have as many windows as good as the best as there are.
+    return int((summed[duration:] - summed[:-duration]).argmax())
 
 
 def _with_gaps(channel: Array, durations: Count) -> Curve:

@@ -26,21 +26,23 @@ def read_file(data: bytes, name: str, known: Mapping[str, Mapping[str, Any]]) ->
     """
     try:
         plain = gunzip(data) if sniff(data) == "gzip" else data
-        found = analyse(plain, name, lambda sport: _thresholds(known, sport))
+        found = analyse(plain, name, lambda sport: thresholds_for(known, sport))
     except Unreadable as problem:
         return {"unreadable": str(problem)}
     return {
-        "sessions": [_session(one) for one in found.sessions],
+        "sessions": [plain_session(one) for one in found.sessions],
         "notes": list(found.notes),
         "sha256": hashlib.sha256(plain).digest(),
     }
 
 
-def _thresholds(known: Mapping[str, Mapping[str, Any]], sport: str) -> Thresholds:
+def thresholds_for(known: Mapping[str, Mapping[str, Any]], sport: str) -> Thresholds:
+    """The thresholds a sport is measured against."""
     return Thresholds(**known.get(family(sport), known.get("", {})))
 
 
-def _session(session: Session) -> Plain:
+def plain_session(session: Session) -> Plain:
+    """One session with everything computed from it, as data; every time but `start` counts from it."""
     recording, summary = session.recording, session.summary
     start = float(recording.start)
     return {
@@ -67,6 +69,7 @@ def _session(session: Session) -> Plain:
             ]
             for one in recording.lengths
         ],
+        "sets": [asdict(one) for one in recording.sets if one.active],
         "laps": [{**asdict(lap), "start": float(lap.start) - start} for lap in recording.laps],
         "efforts": [asdict(one) for one in session.efforts],
         "time": np.asarray(recording.time, np.float64) - start,

@@ -99,10 +99,22 @@ def elapsed_time(time: Array) -> Metric:
     return measured(clock[-1] - clock[0])
 
 
+def longest_step(clock: Array) -> float:
+    """The longest step that still counts as recorded: half a minute, or twice the usual one of a device that writes
+    more seldom than that (a watch in open water writes about once a minute)."""
+    return LONGEST_GAP if clock.size < 2 else max(LONGEST_GAP, 2 * float(np.median(np.diff(clock))))
+
+
+def moving_seconds(clock: Array, pace: Array, pauses: Sequence[Pause] = ()) -> Array:
+    """The seconds each sample stands for while it moves at 0.5 m/s or more; the clock goes forward only."""
+    moving = np.isfinite(pace) & (pace >= SLOWEST_MOVING)
+    return np.where(moving, sample_seconds(clock, pauses, longest_step(clock)), 0.0)
+
+
 def moving_time(
     time: Array, *, speed: Array | None = None, distance: Array | None = None, pauses: Sequence[Pause] = ()
 ) -> Metric:
-    """Seconds at 0.5 m/s or more, outside pauses and gaps over 30 s; speed is preferred over distance."""
+    """Seconds at 0.5 m/s or more, outside pauses and gaps (`longest_step`); speed is preferred over distance."""
     keep = in_order(time)
     clock = time[keep]
     if speed is not None and np.isfinite(speed).any():
@@ -111,8 +123,18 @@ def moving_time(
         pace = speed_from_distance(clock, distance[keep])
     else:
         return undefined("Moving time needs speed or distance, and neither was recorded.")
-    moving = np.isfinite(pace) & (pace >= SLOWEST_MOVING)
-    return measured(float(sample_seconds(clock, pauses)[moving].sum()))
+    return measured(float(moving_seconds(clock, pace, pauses).sum()))
+
+
+def distance_moving(distance: Array, seconds: Array) -> Metric:
+    """The recorded metres without those of samples that stand for no time in motion: a shuffle, a drifting position,
+    a gap in the recording. Divided by moving time it is never faster than anyone went."""
+    known = np.isfinite(distance)
+    if not known.any():
+        return undefined("No distance was recorded.")
+    metres = np.maximum.accumulate(distance[known])
+    still = np.diff(np.cumsum(seconds)[known]) <= 0
+    return measured(max(0.0, float(metres[-1] - np.diff(metres)[still].sum())))
 
 
 def speed_from_distance(time: Array, distance: Array) -> Array:

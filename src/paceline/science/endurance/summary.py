@@ -114,7 +114,7 @@ class _Recording:
         self.time = time[keep]
         self.channels = {name: _finite(values[keep]) for name, values in channels.items()}
         self.kind, self.pauses, self.laps = family(sport), pauses, laps
-        self.seconds = streams.sample_seconds(self.time, pauses)
+        self.seconds = streams.sample_seconds(self.time, pauses, streams.longest_step(self.time))
         self.recorded = self._recorded()
         self.distance = self._distance()
         self.speed = self._speed()
@@ -194,6 +194,14 @@ class _Recording:
         lengths = [lap.distance for lap in self.laps if lap.distance is not None]
         return measured(math.fsum(lengths)) if lengths else undefined("No distance was recorded.")
 
+    def distance_in(self, moving: float, total: float) -> float:
+        """The metres that belong to the moving time; all of them where that is the stopwatch's."""
+        seconds = streams.moving_seconds(self.time, self.speed, self.pauses)
+        if not math.isclose(float(seconds.sum()), moving, abs_tol=1e-3):
+            return total
+        covered = streams.distance_moving(self.distance, seconds).value
+        return total if covered is None else covered
+
     def _speed(self) -> Array:
         if np.isfinite(self.channel("speed")).any():
             return self.channel("speed")
@@ -226,19 +234,19 @@ def _derived(recording: _Recording, metrics: Mapping[str, Metric]) -> dict[str, 
     output = power if power.value is not None else per_minute
     variability = variability_index(power.value, metrics["average_power"].value)
     return {
-        "average_speed": _average_speed(metrics["distance"], metrics["moving"]),
+        "average_speed": _average_speed(recording, metrics["distance"], metrics["moving"]),
         "efficiency_factor": efficiency_factor(output.value, pulse),
         "variability_index": variability,
         "decoupling": _decoupling(recording, variability),
     }
 
 
-def _average_speed(distance: Metric, moving: Metric) -> Metric:
+def _average_speed(recording: _Recording, distance: Metric, moving: Metric) -> Metric:
     if distance.value is None:
         return undefined("Average speed needs distance.")
     if not moving.value:
         return undefined("Average speed needs time in motion.")
-    return measured(distance.value / moving.value)
+    return measured(recording.distance_in(moving.value, distance.value) / moving.value)
 
 
 def _decoupling(recording: _Recording, variability: Metric) -> Metric:

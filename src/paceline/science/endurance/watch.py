@@ -95,7 +95,7 @@ def _duration(end: End) -> WatchDuration:
 
 
 def _target(target: Target, known: ResolvedTargets) -> WatchTarget | None:
-    """The first target the watch can hold: power, then pace, then heart rate. Effort stays in the words."""
+    """The first target the watch can hold: power, then pace or speed, then heart rate. Effort stays in the words."""
     power = target.power
     if power is not None and power.unit == "watts":
         return WatchTarget("power", power.low, power.high)
@@ -103,6 +103,10 @@ def _target(target: Target, known: ResolvedTargets) -> WatchTarget | None:
         return WatchTarget("power", power.low * known.ftp, power.high * known.ftp)
     if target.pace is not None and target.pace in known.speeds:
         return WatchTarget("speed", *known.speeds[target.pace])
+    if target.speed is not None:
+        return WatchTarget("speed", target.speed.low, target.speed.high)
+    if target.heart_rate is not None:
+        return WatchTarget("heart_rate", target.heart_rate.low, target.heart_rate.high)
     if target.heart_rate_zone is not None and target.heart_rate_zone in known.heart_rate_zones:
         return WatchTarget("heart_rate", *known.heart_rate_zones[target.heart_rate_zone])
     return None

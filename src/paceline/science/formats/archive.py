@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 from .recording import Unreadable
 
@@ -27,7 +27,29 @@ DAMAGED_GZIP: Final = "This compressed file is damaged; download or compress it 
 DAMAGED_ENTRY: Final = "This file is damaged inside the archive; create the archive again."
 NESTED: Final = "This is an archive inside the archive; unpack it and upload it by itself."
 ENCRYPTED: Final = "This file is protected by a password; create the archive without one."
+LINK: Final = "This is a link to another file, not a file; add the file itself."
+# What zipfile raises on damaged and forged archives.
+FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 DUPLICATE: Final = "The archive holds two files of this name; only the first was read."
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of an archive is opened: files, archives within archives, bytes of one file and of all."""
+
+    entries: int = 100_000
+    depth: int = 2
+    largest: int = 256 << 20
+    total: int = 64 << 30
 
 
 @dataclass
@@ -106,17 +128,91 @@ def _passed_over(entry: zipfile.ZipInfo) -> bool:
     return entry.is_dir() or "__MACOSX" in parts or parts[-1] in ("", ".DS_Store", "Thumbs.db")
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> PackedFile:
+def walk(
+    stream: BinaryIO,
+    name: str,
+    limits: Limits | None = None,
+    wanted: Callable[[str], bool] = lambda _: True,
+    spool: Callable[[], BinaryIO] = io.BytesIO,
+) -> Iterator[PackedFile]:
+    """The wanted files of a ZIP of any size, one in memory at a time, and those of ZIPs within it.
+
+    An archive within the archive is copied to what `spool` opens: give a temporary file where they can be large.
+    """
+    yield from _Walk(limits or Limits(), wanted, spool).inside(stream, name, 1)
+
+
+class _Walk:
+    """Counts over all archives that are nested in one upload."""
+
+    def __init__(self, limits: Limits, wanted: Callable[[str], bool], spool: Callable[[], BinaryIO]) -> None:
+        self.limits, self.wanted, self.spool = limits, wanted, spool
+        self.entries = self.total = 0
+
+    def inside(self, stream: BinaryIO, name: str, depth: int) -> Iterator[PackedFile]:
+        try:
+            archive = zipfile.ZipFile(stream)
+            entries = [entry for entry in archive.infolist() if not _passed_over(entry)]
+        except FAULTS:
+            yield PackedFile(name, None, DAMAGED_ZIP)
+            return
+        self.entries += len(entries)
+        if self.entries > self.limits.entries:
+            yield PackedFile(name, None, f"The archive holds more than {self.limits.entries:,} files; split it.")
+            return
+        seen: set[str] = set()
+        for entry in entries:
+            if entry.filename in seen:
+                yield PackedFile(entry.filename, None, DUPLICATE)
+            elif entry.filename.lower().endswith(".zip"):
+                yield from self._nested(archive, entry, depth)
+            elif self.wanted(entry.filename):
+                yield self._one(archive, entry)
+            seen.add(entry.filename)
+
+    def _spent(self, entry: zipfile.ZipInfo) -> bool:
+        """zipfile never reads more than the declared size, so the sum of declared sizes is a sound cap."""
+        self.total += entry.file_size
+        return self.total > self.limits.total
+
+    def _one(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> PackedFile:
+        if entry.file_size > self.limits.largest or self._spent(entry):
+            return PackedFile(entry.filename, None, TOO_LARGE)
+        return _entry(archive, entry)
+
+    def _nested(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[PackedFile]:
+        problem = _problem(entry) or (NESTED if depth >= self.limits.depth else None)
+        problem = problem or (TOO_LARGE if self._spent(entry) else None)
+        if problem is not None:
+            yield PackedFile(entry.filename, None, problem)
+            return
+        with self.spool() as copy:
+            try:
+                with archive.open(entry) as stream:
+                    while piece := stream.read(1 << 20):
+                        copy.write(piece)
+            except FAULTS:
+                yield PackedFile(entry.filename, None, DAMAGED_ENTRY)
+                return
+            yield from self.inside(copy, entry.filename, depth + 1)
+
+
+def _problem(entry: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not opened at all."""
     if entry.flag_bits & 1:
-        return PackedFile(entry.filename, None, ENCRYPTED)
+        return ENCRYPTED
     if entry.file_size > max(entry.compress_size * HIGHEST_RATIO, RATIO_MATTERS_FROM):
-        return PackedFile(entry.filename, None, TOO_DENSE)
-    if _is_link(entry):
-        return PackedFile(entry.filename, None, "This is a link to another file, not a file; add the file itself.")
+        return TOO_DENSE
+    return LINK if _is_link(entry) else None
+
+
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> PackedFile:
+    if (problem := _problem(entry)) is not None:
+        return PackedFile(entry.filename, None, problem)
     try:
         with archive.open(entry) as stream:
             content = stream.read(entry.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except FAULTS:
         return PackedFile(entry.filename, None, DAMAGED_ENTRY)
     if content.startswith((ZIP_MAGIC, EMPTY_ZIP)):
         return PackedFile(entry.filename, None, NESTED)

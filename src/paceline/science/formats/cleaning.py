@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .recording import Floats
+from .spikes import LEAPS, spikes
 from .words import FOOT_SPORTS, counted
 
 Indices: TypeAlias = NDArray[np.int64]
@@ -70,12 +71,16 @@ _UNITS: Final = MappingProxyType({"heart_rate": " bpm", "power": " W", "altitude
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Increasing times, the channels that still hold something, and what was repaired."""
+    """Increasing times, the channels that still hold something, what was repaired, and what stood there before.
+
+    `removed` has the original value where a channel was changed, and NaN elsewhere.
+    """
 
     time: Floats
     channels: dict[str, Floats]
     developer: dict[str, Floats]
     notes: list[str]
+    removed: dict[str, Floats]
 
 
 def clean(
@@ -85,6 +90,7 @@ def clean(
     notes: list[str] = []
     order = _order(time, notes)
     stamps = time[order]
+    first = stamps
     bounded = {name: _bounded(name, values[order], sport, notes) for name, values in channels.items()}
     stamps, merged = _merged(stamps, {**bounded, **{f"·{k}": v[order] for k, v in (developer or {}).items()}})
     extra = {name[1:]: values for name, values in merged.items() if name.startswith("·")}
@@ -92,7 +98,31 @@ def clean(
     _positions(stamps, kept, sport, notes)
     if "distance" in kept:
         kept["distance"] = _cumulative(stamps, kept["distance"], fastest(sport), notes)
-    return Cleaned(stamps, _present(kept), _present(extra), notes)
+    _leaps(stamps, kept, sport, notes)
+    _, original = _merged(first, {name: values[order] for name, values in channels.items()}) if notes else (None, {})
+    return Cleaned(stamps, _present(kept), _present(extra), notes, _removed(original, kept))
+
+
+def _removed(original: Mapping[str, Floats], kept: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Zero is how devices write "no reading", so it is no value that anybody misses."""
+    found: dict[str, Floats] = {}
+    for name, values in original.items():
+        changed = np.isfinite(values) & (values != kept.get(name, np.full(len(values), np.nan))) & (values != 0)
+        if changed.any():
+            found[name] = np.where(changed, values, np.nan)
+    return found
+
+
+def _leaps(time: Floats, channels: dict[str, Floats], sport: str, notes: list[str]) -> None:
+    """An aircraft or a motorbike may do what a body cannot."""
+    for name, leap in LEAPS.items():
+        if name not in channels or (sport == "other" and name != "heart_rate"):
+            continue
+        far = spikes(time, channels[name], leap)
+        if far.any():
+            channels[name] = np.where(far, np.nan, channels[name])
+            told = counted(int(far.sum()), *_NAMES[name])
+            notes.append(f"{told} dropped: away and back faster than possible.")
 
 
 def fastest(sport: str) -> float:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from typing import Literal
 
 from .archive import EMPTY_ZIP, GZIP_MAGIC, NESTED, ZIP_MAGIC, gunzip
 from .fit.recordings import decode_fit
 from .gpx import decode_gpx
+from .health import HealthExport, decode_health
+from .listed import decode_csv
 from .recording import Decoded, Unreadable
+from .tables import is_table
 from .tcx import decode_tcx
 
 _LOOK_AHEAD = 4_096
 
 
-def sniff(data: bytes) -> Literal["fit", "gpx", "tcx", "gzip", "zip"] | None:
+def sniff(data: bytes) -> Literal["fit", "gpx", "tcx", "health", "csv", "gzip", "zip"] | None:
     """The kind of file, from its first bytes; extensions lie too often."""
     if data[8:12] == b".FIT":
         return "fit"
@@ -25,8 +29,10 @@ def sniff(data: bytes) -> Literal["fit", "gpx", "tcx", "gzip", "zip"] | None:
     head = data[:_LOOK_AHEAD].replace(b"\0", b"").lower()
     places = {kind: _element(head, tag) for kind, tag in (("gpx", b"gpx"), ("tcx", b"trainingcenterdatabase"))}
     found = {kind: place for kind, place in places.items() if place >= 0}
+    if b"<healthdata" in head or b"<!doctype healthdata" in head:
+        return "health"
     if not found:
-        return None
+        return "csv" if is_table(data[:_LOOK_AHEAD]) else None
     return "gpx" if min(found, key=lambda kind: found[kind]) == "gpx" else "tcx"
 
 
@@ -40,7 +46,7 @@ def _element(head: bytes, tag: bytes) -> int:
 
 
 def decode(data: bytes, name: str = "") -> Decoded:
-    """All recordings of one FIT, GPX or TCX file, compressed with gzip or not."""
+    """All recordings of one file, compressed with gzip or not: FIT, GPX, TCX, health data or a table."""
     kind = sniff(data)
     if kind == "gzip":
         data = gunzip(data)
@@ -53,6 +59,10 @@ def decode(data: bytes, name: str = "") -> Decoded:
         return decode_gpx(data)
     if kind == "tcx":
         return decode_tcx(data)
+    if kind == "health":
+        return decode_health(HealthExport(io.BytesIO(data)))
+    if kind == "csv":
+        return decode_csv(data)
     raise Unreadable(_unknown(data, name, kind))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from .cleaning import both_feet, clean
 from .markup import Points, parse, stamps, zone_offset
 from .recording import Course, Decoded, Floats, Recording, Unreadable
+from .scanning import MARK, Block, Dialect, Unusual, hollow
 from .words import duration, sport_named
 
 # Element → channel, over the dialects of Garmin, Strava, Cluetrust and others.
@@ -34,6 +35,11 @@ CHANNELS: Final = MappingProxyType(
     }
 )
 POINTS: Final = frozenset({"trkpt", "rtept"})
+DIALECT: Final = Dialect(
+    frozenset(name.encode() for name in POINTS),
+    MappingProxyType({"lat": "latitude", "lon": "longitude"}),
+    lambda name: CHANNELS.get(name.lower()),
+)
 COURSE: Final = "This GPX file is a course to follow, not an activity: its points carry no times."
 NOTHING: Final = "This GPX file holds no track, so there is nothing to read."
 BROKEN: Final = "This GPX file is damaged and no point of it could be read; export it again."
@@ -58,9 +64,12 @@ class _Gpx:
         self.creator: str | None = None
         self.title: str | None = None
         self.in_point = False
+        self.blocks: tuple[Block, ...] = ()
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> bool:
         self.path.append(name)
+        if name == MARK:
+            return self._block(int(attributes["n"]))
         if self.in_point:
             return name.lower() in CHANNELS
         if name in POINTS and self.tracks:
@@ -71,6 +80,13 @@ class _Gpx:
             self.in_point = True
             return False
         return self._outside(name, attributes)
+
+    def _block(self, number: int) -> bool:
+        if self.in_point:
+            raise Unusual
+        if self.tracks:
+            self.tracks[-1].points.add(self.blocks[number])
+        return False
 
     def _outside(self, name: str, attributes: Mapping[str, str]) -> bool:
         if name in ("trk", "rte"):
@@ -99,10 +115,22 @@ class _Gpx:
             self.title = text
 
 
-def decode_gpx(data: bytes) -> Decoded:
-    """Every timed track; refuses courses with a sentence."""
+def _read(data: bytes, at_once: bool) -> tuple[_Gpx, bool]:
+    """What the file holds, and whether it was whole."""
     file = _Gpx()
-    complete = parse(data, file)
+    taken_out = hollow(data, DIALECT) if at_once else None
+    if taken_out is None:
+        return file, parse(data, file)
+    file.blocks = taken_out.blocks
+    try:
+        return file, parse(taken_out.rest, file)
+    except Unusual:
+        return _read(data, at_once=False)
+
+
+def decode_gpx(data: bytes, at_once: bool = True) -> Decoded:
+    """Every timed track; refuses courses with a sentence. Read `at_once` or point by point, the result is the same."""
+    file, complete = _read(data, at_once)
     if file.in_point:
         file.tracks[-1].points.drop_newest()
     notes: list[str] = []
@@ -119,7 +147,7 @@ def decode_gpx(data: bytes) -> Decoded:
 def _refusal(file: _Gpx, complete: bool) -> str:
     if not any(track.points.count for track in file.tracks):
         return NOTHING if complete else BROKEN
-    timed = any(track.points.first("time") for track in file.tracks)
+    timed = any(track.points.first_time() for track in file.tracks)
     return (
         "The times in this GPX file cannot be read or are impossible; export the activity again." if timed else COURSE
     )
@@ -127,7 +155,8 @@ def _refusal(file: _Gpx, complete: bool) -> str:
 
 def _recording(file: _Gpx, track: _Track, notes: list[str]) -> Recording | None:
     points = track.points
-    if "time" not in points.texts:
+    first_time = points.first_time()
+    if first_time is None:
         return None
     sport, sub_sport = sport_named(track.type)
     channels = {name: points.column(name) for name in (*CHANNELS.values(), "latitude", "longitude") if name != "time"}
@@ -142,7 +171,7 @@ def _recording(file: _Gpx, track: _Track, notes: list[str]) -> Recording | None:
         sport=sport,
         sub_sport=sub_sport,
         start=float(cleaned.time[0]),
-        utc_offset=zone_offset(points.first("time") or ""),
+        utc_offset=zone_offset(first_time),
         device=file.creator,
         name=track.name or file.title,
         time=cleaned.time,
@@ -153,6 +182,7 @@ def _recording(file: _Gpx, track: _Track, notes: list[str]) -> Recording | None:
         rr_intervals=None,
         stated=MappingProxyType({}),
         developer=MappingProxyType({}),
+        removed=cleaned.removed,
     )
 
 
@@ -167,19 +197,25 @@ def _gaps(time: Floats, segments: list[int], kept: Floats) -> tuple[tuple[float,
     return tuple(pauses)
 
 
-def decode_course(data: bytes) -> Course:
+def decode_gpx_course(data: bytes) -> Course:
     """The first line of a GPX file, timed or not, as something to follow."""
-    file = _Gpx()
-    complete = parse(data, file)
+    file, complete = _read(data, at_once=True)
     track = next((track for track in file.tracks if track.points.count), None)
     if track is None:
         raise Unreadable(NOTHING if complete else BROKEN)
-    columns = {name: track.points.column(name) for name in ("latitude", "longitude", "altitude")}
+    course = line_of(track.points, track.name or file.title)
+    if course is None:
+        raise Unreadable("The positions in this GPX file cannot be read; export the course again.")
+    return course
+
+
+def line_of(points: Points, name: str | None) -> Course | None:
+    """The positions that can be on Earth; None when there are none."""
+    columns = {channel: points.column(channel) for channel in ("latitude", "longitude", "altitude")}
     known = (np.abs(columns["latitude"]) <= 90) & (np.abs(columns["longitude"]) <= 180)
     if not known.any():
-        raise Unreadable("The positions in this GPX file cannot be read; export the course again.")
+        return None
     altitude = columns["altitude"][known]
     altitude = np.where(np.abs(altitude) <= 9_000, altitude, np.nan)
-    named = track.name or file.title
     height = altitude if np.isfinite(altitude).any() else None
-    return Course(named, columns["latitude"][known], columns["longitude"][known], height)
+    return Course(name, columns["latitude"][known], columns["longitude"][known], height)

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .recording import Floats, Unreadable
 
@@ -89,12 +90,12 @@ def numbers(texts: Sequence[str]) -> Floats:
     try:
         values = np.array([float(text) for text in texts], np.float64)
     except ValueError:
-        values = np.array([_number(text) for text in texts], np.float64)
+        values = np.array([number(text) for text in texts], np.float64)
     values[~np.isfinite(values)] = np.nan
     return values
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError:
@@ -104,7 +105,8 @@ def _number(text: str) -> float:
 def stamps(texts: Sequence[str]) -> Floats:
     """Epoch seconds of ISO 8601 times; a time without a zone is UTC, as GPX and TCX demand."""
     if texts and len({len(text) for text in texts}) == 1 and len(texts[0]) in (20, 24) and "".join(texts).isascii():
-        fast = _same_shape(texts, len(texts[0]))
+        table = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(-1, len(texts[0]))
+        fast = digital_stamps(table)
         if fast is not None:
             return fast
     return np.array([stamp(text) for text in texts], np.float64)
@@ -134,9 +136,9 @@ def zone_offset(text: str) -> float | None:
     return float(-seconds if zone[0] == "-" else seconds)
 
 
-def _same_shape(texts: Sequence[str], width: int) -> Floats | None:
-    """All times at once when every one looks like 2021-09-08T00:00:10Z or 2021-09-08T00:00:10.000Z."""
-    table = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(-1, width)
+def digital_stamps(table: NDArray[np.uint8]) -> Floats | None:
+    """All times at once when every row reads 2021-09-08T00:00:10Z or 2021-09-08T00:00:10.000Z; else None."""
+    width = table.shape[1]
     places = (*_DIGITS, 20, 21, 22) if width == 24 else _DIGITS
     marks = (*_MARKS, (width - 1, "Z"), *(((19, "."),) if width == 24 else ()))
     digits = table[:, places].astype(np.int64) - 48
@@ -146,6 +148,8 @@ def _same_shape(texts: Sequence[str], width: int) -> Floats | None:
     months = (d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3] - 1970) * 12 + d[4] * 10 + d[5] - 1
     if ((d[4] * 10 + d[5] < 1) | (d[4] * 10 + d[5] > 12) | (d[6] * 10 + d[7] < 1) | (d[6] * 10 + d[7] > 31)).any():
         return None
+    if ((d[8] * 10 + d[9] > 24) | (d[10] > 5)).any():
+        return None
     days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + d[6] * 10 + d[7] - 1
     clock = (d[8] * 10 + d[9]) * 3600 + (d[10] * 10 + d[11]) * 60 + d[12] * 10 + d[13]
     whole = (days * 86_400 + clock).astype(np.float64)
@@ -153,35 +157,60 @@ def _same_shape(texts: Sequence[str], width: int) -> Floats | None:
 
 
 class Points:
-    """Sparse columns of texts, filled point by point, made dense at the end."""
+    """Columns of texts filled point by point, and blocks of points that were read at once; made dense at the end."""
 
     def __init__(self) -> None:
         self.count = 0
-        self.texts: dict[str, tuple[list[int], list[str]]] = {}
+        self._texts: dict[str, tuple[list[int], list[str]]] = {}
+        self._blocks: list[tuple[int, Block]] = []
 
     def put(self, name: str, text: str) -> None:
         """Belongs to the newest point."""
-        column = self.texts.get(name)
+        column = self._texts.get(name)
         if column is None:
-            column = self.texts[name] = ([], [])
+            column = self._texts[name] = ([], [])
         column[0].append(self.count - 1)
         column[1].append(text)
+
+    def add(self, block: Block) -> None:
+        self._blocks.append((self.count, block))
+        self.count += block.count
 
     def drop_newest(self) -> None:
         """Takes back a point that was not read to its end."""
         self.count -= 1
-        for rows, texts in self.texts.values():
+        for rows, texts in self._texts.values():
             while rows and rows[-1] >= self.count:
                 rows.pop()
                 texts.pop()
 
     def column(self, name: str, read: Callable[[Sequence[str]], Floats] = numbers) -> Floats:
         values = np.full(self.count, np.nan)
-        if name in self.texts:
-            rows, texts = self.texts[name]
+        for at, block in self._blocks:
+            if name in block.columns:
+                values[at : at + block.count] = block.columns[name]
+        rows, texts = self._texts.get(name, ([], []))
+        if rows:
             values[rows] = read(texts)
         return values
 
-    def first(self, name: str) -> str | None:
-        column = self.texts.get(name)
-        return column[1][0] if column and column[1] else None
+    def first_time(self) -> str | None:
+        """The text of the first time, which tells the zone; None when no point has one."""
+        found = [(at, block.first_time) for at, block in self._blocks if block.first_time is not None]
+        rows, texts = self._texts.get("time", ([], []))
+        if rows:
+            found.append((rows[0], texts[0]))
+        return min(found)[1] if found else None
+
+
+class Block(Protocol):
+    """Points that followed each other, read at once."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def columns(self) -> Mapping[str, Floats]: ...
+
+    @property
+    def first_time(self) -> str | None: ...

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Format: TypeAlias = Literal["fit", "gpx", "tcx"]
+Format: TypeAlias = Literal["fit", "gpx", "tcx", "csv", "health"]
 
 
 class Unreadable(Exception):
@@ -46,6 +47,18 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkSet:
+    """One set of strength training, or the rest between two (not active). Weight in kg; `exercise` in words."""
+
+    start: float | None
+    elapsed: float
+    active: bool
+    repetitions: int | None
+    weight: float | None
+    exercise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One activity of one sport.
 
@@ -72,6 +85,13 @@ class Recording:
     rr_intervals: Floats | None
     stated: Mapping[str, float]
     developer: Mapping[str, Floats]
+    # What stood in a channel before it was judged impossible; NaN where nothing was changed.
+    removed: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
+    sets: tuple[WorkSet, ...] = ()
+    # Every sensor and device the file names, the recording one first.
+    devices: tuple[str, ...] = ()
+    # Channels that an app or a sensor brought in place of the device → who wrote them ("Stryd").
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

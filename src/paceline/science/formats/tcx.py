@@ -11,6 +11,7 @@ import numpy as np
 from .cleaning import both_feet, clean, plausible, valid_time
 from .markup import Points, numbers, parse, stamp, stamps, zone_offset
 from .recording import Decoded, Floats, Lap, Recording, Unreadable
+from .scanning import MARK, Block, Dialect, Unusual, hollow
 from .words import duration, sport_named
 
 POINT: Final = MappingProxyType(
@@ -28,6 +29,7 @@ POINT: Final = MappingProxyType(
         "Temperature": "temperature",
     }
 )
+DIALECT: Final = Dialect(frozenset({b"Trackpoint"}), MappingProxyType({}), POINT.get)
 LAP: Final = MappingProxyType(
     {
         "TotalTimeSeconds": "timer",
@@ -77,10 +79,13 @@ class _Tcx:
         self.activities: list[_Activity] = []
         self.seen: set[str] = set()
         self.in_point = False
+        self.blocks: tuple[Block, ...] = ()
         self.texts = frozenset({*POINT, *LAP, "Name", "Id"})
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> bool:
         self.path.append(name)
+        if name == MARK:
+            return self._block(int(attributes["n"]))
         if self.in_point:
             return name in POINT
         if name == "Activity":
@@ -97,6 +102,13 @@ class _Tcx:
             elif name == "Track":
                 activity.tracks.append(activity.points.count)
         return name in self.texts or name == "Value"
+
+    def _block(self, number: int) -> bool:
+        if self.in_point:
+            raise Unusual
+        if self.activities and "Activity" in self.path:
+            self.activities[-1].points.add(self.blocks[number])
+        return False
 
     def finish(self, name: str, text: str) -> None:
         self.path.pop()
@@ -122,10 +134,22 @@ class _Tcx:
                 stated[LAP[name]] = text
 
 
-def decode_tcx(data: bytes) -> Decoded:
-    """Every activity with points or totals."""
+def _read(data: bytes, at_once: bool) -> tuple[_Tcx, bool]:
+    """What the file holds, and whether it was whole."""
     file = _Tcx()
-    complete = parse(data, file)
+    taken_out = hollow(data, DIALECT) if at_once else None
+    if taken_out is None:
+        return file, parse(data, file)
+    file.blocks = taken_out.blocks
+    try:
+        return file, parse(taken_out.rest, file)
+    except Unusual:
+        return _read(data, at_once=False)
+
+
+def decode_tcx(data: bytes, at_once: bool = True) -> Decoded:
+    """Every activity with points or totals. Read `at_once` or point by point, the result is the same."""
+    file, complete = _read(data, at_once)
     if file.in_point:
         file.activities[-1].points.drop_newest()
     notes: list[str] = []
@@ -143,7 +167,7 @@ def decode_tcx(data: bytes) -> Decoded:
 def _refusal(file: _Tcx, complete: bool) -> str:
     if not file.activities and file.seen:
         return COURSE if "Course" in file.seen else WORKOUT
-    if any(activity.points.first("time") for activity in file.activities):
+    if any(activity.points.first_time() for activity in file.activities):
         return "The times in this TCX file cannot be read or are impossible; export the activity again."
     return NOTHING if complete else BROKEN
 
@@ -166,7 +190,7 @@ def _recording(activity: _Activity, notes: list[str]) -> Recording | None:
         sport=sport,
         sub_sport=sub_sport,
         start=min(start, laps[0].start) if laps and 0 <= start - laps[0].start < 3600 else start,
-        utc_offset=zone_offset(points.first("time") or ""),
+        utc_offset=zone_offset(points.first_time() or ""),
         device=activity.device,
         name=activity.name,
         time=cleaned.time,
@@ -177,6 +201,7 @@ def _recording(activity: _Activity, notes: list[str]) -> Recording | None:
         rr_intervals=None,
         stated=_totals(activity, laps),
         developer=MappingProxyType({}),
+        removed=cleaned.removed,
     )
 
 

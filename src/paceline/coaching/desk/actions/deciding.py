@@ -1,19 +1,20 @@
 """Carries out what a coach decides about an intervention: once, and so that no later evaluation undoes it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from paceline.coaching.desk.access import intervention_for_coach, intervention_to_decide
-from paceline.coaching.desk.actions.evaluating import OWN, PLACE, recorded
+from paceline.coaching.desk.actions.acting import keep, last_decision, other_waits, recorded
 from paceline.coaching.desk.actions.suggesting import propose
-from paceline.coaching.desk.events import InterventionDecided
 from paceline.coaching.desk.kept import evidence_of, lines_of
 from paceline.coaching.desk.model import DecisionRow, Intervention
 from paceline.coaching.desk.plugged import Plugged
+from paceline.coaching.desk.policies import hours_of
 from paceline.coaching.desk.rules import after, can_take_back
 from paceline.coaching.desk.schemas import Decide
+from paceline.coaching.desk.types import EXCUSES
+from paceline.coaching.desk.working_hours import ticks_at
 from paceline.coaching.recommendations import Proposal, RemedyCall, judge
 from paceline.core.relationships import client_for_coach
 from paceline.infra.jobs import JobDefinition, enqueue
@@ -28,25 +29,28 @@ async def decide(tx: Tx, plugged: Plugged, intervention_id: UUID, command: Decid
     result = ""
     if command.decision == "accepted":
         arguments, result = await _accept(tx, plugged, row)
-    elif command.decision == "modified":
+    elif command.decision in ("modified", "moved"):
         arguments, result = await _modify(tx, plugged, row, command)
-    decision = recorded(tx, row, command.decision, reason=command.reason, arguments=arguments, result=result)
+    elif command.decision == "excused":
+        arguments, result = await _excuse(tx, row, command)
+    decision = recorded(
+        tx,
+        row,
+        command.decision,
+        reason=command.reason,
+        arguments=arguments,
+        result=result,
+        reply_seconds=max(0.0, ticks_at(await hours_of(tx), tx.now) - row.clock_from),
+    )
     state = after(command.decision, tx.now)
     row.status, row.outcome, row.snoozed_until = state.status, state.outcome, state.snoozed_until
     row.closed_at = tx.now if state.status == "closed" else None
     row.version += 1
-    await _keep(tx, row, decision)
+    await keep(tx, row, decision)
     if state.snoozed_until is not None:
         ids = {"coach_id": row.coach_id, "athlete_id": row.athlete_id}
         await enqueue(tx.session, wake, ids, at=state.snoozed_until)
     return decision
-
-
-async def _keep(tx: Tx, row: Intervention, decision: DecisionRow) -> None:
-    tx.session.add(decision)
-    await tx.session.flush()
-    await tx.emit(InterventionDecided(row.id, row.coach_id, row.athlete_id, decision.decision))
-    await tx.tell(row.coach_id, PLACE, scope=OWN)
 
 
 async def _accept(tx: Tx, plugged: Plugged, row: Intervention) -> tuple[dict[str, Any], str]:
@@ -66,9 +70,26 @@ async def _modify(tx: Tx, plugged: Plugged, row: Intervention, command: Decide) 
             )
         return {}, ""
     suggestion = await _suggestion(tx, row)
-    call = RemedyCall(suggestion["remedy"], {**suggestion["arguments"], **command.arguments})
+    chosen = dict(command.arguments)
+    # Another remedy brings its own arguments; the suggested one's are changed only where the choice says so.
+    remedy = str(chosen.pop("remedy", suggestion["remedy"]))
+    base: dict[str, Any] = suggestion["arguments"] if remedy == suggestion["remedy"] else {}
+    call = RemedyCall(remedy, {**base, **chosen})
+    if remedy != suggestion["remedy"] and not any(
+        other.get("remedy") == remedy and other["arguments"] == chosen for other in suggestion["alternatives"]
+    ):
+        raise Invalid("That is not one of the choices here.", code="unknown_choice")
     await _allowed(tx, plugged, row, call)
     return await _apply(tx, plugged, row, call)
+
+
+async def _excuse(tx: Tx, row: Intervention, command: Decide) -> tuple[dict[str, Any], str]:
+    """Missed sessions and silence are not asked about until a day; pain, illness and load still are."""
+    days = command.arguments.get("days", EXCUSES[0])
+    if days not in EXCUSES:
+        raise Invalid("An athlete is excused for 3, 7 or 14 days.", code="unknown_excuse")
+    until = tx.today(await client_for_coach(tx, row.athlete_id)) + timedelta(days=days - 1)
+    return {"until": until.isoformat(), "days": days}, f"Excused until {until:%A} {until.day} {until:%B}."
 
 
 async def _suggestion(tx: Tx, row: Intervention) -> dict[str, Any]:
@@ -104,28 +125,12 @@ async def _apply(tx: Tx, plugged: Plugged, row: Intervention, call: RemedyCall) 
 async def take_back(tx: Tx, intervention_id: UUID) -> Intervention:
     """Undo putting off or dismissing, within minutes."""
     row = await intervention_for_coach(tx, intervention_id, lock=True)
-    last = await tx.session.scalar(
-        select(DecisionRow)
-        .where(DecisionRow.intervention_id == row.id)
-        .order_by(DecisionRow.at.desc(), DecisionRow.id.desc())
-        .limit(1)
-    )
+    last = await last_decision(tx, row.id)
     if last is None or row.status == "open" or not can_take_back(last.decision, last.at, tx.now):
         raise Conflict("This can no longer be undone.", code="too_late")
-    if row.status == "closed" and await _other_waits(tx, row):
+    if row.status == "closed" and await other_waits(tx, row):
         raise Conflict("Something newer about this person waits already.", code="newer_waits")
     row.status, row.outcome, row.snoozed_until, row.closed_at = "open", None, None, None
     row.version += 1
-    await _keep(tx, row, recorded(tx, row, "reopened"))
+    await keep(tx, row, recorded(tx, row, "reopened"))
     return row
-
-
-async def _other_waits(tx: Tx, row: Intervention) -> bool:
-    found = await tx.session.scalar(
-        select(Intervention.id).where(
-            Intervention.coach_id == row.coach_id,
-            Intervention.athlete_id == row.athlete_id,
-            Intervention.status.in_(("open", "snoozed")),
-        )
-    )
-    return found is not None

@@ -1,27 +1,27 @@
 """Looks at one athlete for one coach, as the coach, and keeps what it finds in the coach's queue."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from paceline.coaching.desk.actions.acting import OWN, PLACE, Looked, act, recorded
 from paceline.coaching.desk.actions.suggesting import suggest
 from paceline.coaching.desk.events import InterventionOpened, InterventionResolved
 from paceline.coaching.desk.kept import factor_of
-from paceline.coaching.desk.model import DecisionRow, Evaluation, Intervention
+from paceline.coaching.desk.model import Evaluation, Intervention
 from paceline.coaching.desk.plugged import Plugged
-from paceline.coaching.desk.rules import Standing, due_after_news, news, next_step
-from paceline.coaching.recommendations import Assessment, Evidence, combine
-from paceline.core.relationships import client_for_coach
+from paceline.coaching.desk.policies import clocked, hours_of, limits_for
+from paceline.coaching.desk.rules import Standing, due_after_news, news, next_step, not_excused
+from paceline.coaching.desk.types import KnowledgeSource
+from paceline.coaching.desk.working_hours import instant_at, ticks_at
+from paceline.coaching.recommendations import Assessment, Evidence, Recommendation, recommend
+from paceline.core.relationships import Client, client_for_coach
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
-
-PLACE = "desk.queue"
-# A scope nobody can grant: the hint reaches the coach alone.
-OWN = "desk"
 
 _SETTLED = text(
     """
@@ -30,10 +30,19 @@ _SETTLED = text(
       AND factor ->> 'fingerprint' = ANY(:known)
     """
 )
+_EXCUSED = text(
+    """
+    SELECT EXISTS (
+        SELECT FROM desk_decision d WHERE d.coach_id = :coach AND d.athlete_id = :athlete AND d.decision = 'excused'
+          AND d.arguments ->> 'until' >= :today AND NOT EXISTS (
+            SELECT FROM desk_decision back WHERE back.intervention_id = d.intervention_id
+              AND back.decision = 'reopened' AND back.id > d.id))
+    """
+)
 _LAST_DECIDED = text(
     """
     SELECT d.decision, d.at FROM desk_decision d JOIN desk_intervention i ON i.id = d.intervention_id
-    WHERE d.coach_id = :coach AND d.athlete_id = :athlete AND d.decision NOT IN ('expired', 'reopened')
+    WHERE d.coach_id = :coach AND d.athlete_id = :athlete AND d.decision NOT IN ('expired', 'reopened', 'automatic', 'undone')
       AND (i.id = :waiting OR i.status = 'closed' AND i.outcome <> 'expired')
     ORDER BY d.at DESC, d.id DESC LIMIT 1
     """
@@ -45,24 +54,43 @@ async def evaluate(tx: Tx, plugged: Plugged, athlete_id: UUID) -> Intervention |
     client = await client_for_coach(tx, athlete_id)
     if "training" not in client.scopes:
         return None
-    today = tx.today(client)
-    evidence: list[Evidence] = []
-    for source in plugged.sources:
-        # Row-level security decided what the source could read; a scope that is not given is refused here once more.
-        evidence += [e for e in await source.evidence(tx, athlete_id, today) if e.scope in client.scopes]
-    found = combine(evidence)
+    looked = await _look(tx, plugged, client)
+    found = looked.recommendation.found
     waiting = await _waiting(tx, athlete_id)
     settled = await _settled(tx, athlete_id, found)
-    await _looked(tx, athlete_id, found.risk)
+    await _looked(tx, athlete_id, found)
     step = next_step(_standing(waiting), found, settled, tx.now)
     if step == "nothing":
         return waiting
     if step == "resolve" and waiting is not None:
         return await _resolve(tx, waiting)
-    suggestion = await suggest(tx, plugged, athlete_id, found, settled, today)
+    limits = await limits_for(tx, athlete_id)
+    suggestion = None
+    if limits.mode != "manual":
+        suggestion = await suggest(tx, plugged, athlete_id, found, settled, looked.today)
     if step == "refresh" and waiting is not None:
-        return await _refresh(tx, waiting, found, suggestion)
-    return await _open(tx, waiting, athlete_id, found, suggestion, settled)
+        row = await _refresh(tx, waiting, looked, suggestion)
+    else:
+        row = await _open(tx, waiting, athlete_id, looked, suggestion, settled)
+    return await act(tx, plugged, row, looked, limits)
+
+
+async def _look(tx: Tx, plugged: Plugged, client: Client) -> Looked:
+    today = tx.today(client)
+    evidence: list[Evidence] = []
+    unknowns: list[str] = []
+    for source in plugged.sources:
+        # Row-level security decided what the source could read; a scope that is not given is refused here once more.
+        evidence += [e for e in await source.evidence(tx, client.id, today) if e.scope in client.scopes]
+        if isinstance(source, KnowledgeSource):
+            told = await source.unknowns(tx, client.id, today)
+            unknowns += [one.sentence for one in told if one.scope in client.scopes]
+    evidence = not_excused(evidence, await _is_excused(tx, client.id, today))
+    return Looked(recommend(evidence, client.scopes, unknowns), today, client.time_zone)
+
+
+async def _is_excused(tx: Tx, athlete_id: UUID, today: date) -> bool:
+    return bool(await tx.session.scalar(_EXCUSED, {"coach": tx.person, "athlete": athlete_id, "today": str(today)}))
 
 
 async def _waiting(tx: Tx, athlete_id: UUID) -> Intervention | None:
@@ -96,12 +124,13 @@ async def _settled(tx: Tx, athlete_id: UUID, found: Assessment) -> frozenset[str
     return frozenset(rows)
 
 
-async def _looked(tx: Tx, athlete_id: UUID, risk: int) -> None:
-    row = {"coach_id": tx.person, "athlete_id": athlete_id, "evaluated_at": tx.now, "risk": risk}
+async def _looked(tx: Tx, athlete_id: UUID, found: Assessment) -> None:
+    kinds = sorted({str(one.kind) for one in found.factors})
+    row = {"coach_id": tx.person, "athlete_id": athlete_id, "evaluated_at": tx.now, "risk": found.risk, "kinds": kinds}
     query = insert(Evaluation).values(row)
     await tx.session.execute(
         query.on_conflict_do_update(
-            index_elements=["coach_id", "athlete_id"], set_={"evaluated_at": tx.now, "risk": risk}
+            index_elements=["coach_id", "athlete_id"], set_={"evaluated_at": tx.now, "risk": found.risk, "kinds": kinds}
         )
     )
 
@@ -117,13 +146,17 @@ async def _resolve(tx: Tx, row: Intervention) -> Intervention:
     return row
 
 
-async def _refresh(tx: Tx, row: Intervention, found: Assessment, suggestion: dict[str, Any] | None) -> Intervention:
+async def _refresh(tx: Tx, row: Intervention, looked: Looked, suggestion: dict[str, Any] | None) -> Intervention:
     row.evaluated_at = tx.now
+    found = looked.recommendation.found
     if (found.fingerprint, suggestion) == (row.fingerprint, row.suggestion):
         await tx.session.flush()
         return row
-    row.reply_due_at = due_after_news(row.flagged_at, row.reply_due_at, news(found, _known(row)), tx.now)
-    _write(row, found, suggestion)
+    hours = await hours_of(tx)
+    fresh = news(found, _known(row))
+    row.clock_due = due_after_news(row.clock_from, row.clock_due, fresh, ticks_at(hours, tx.now))
+    row.reply_due_at = max(instant_at(hours, row.clock_due), row.flagged_at + timedelta(seconds=1))
+    _write(row, looked.recommendation, suggestion)
     row.version += 1
     await tx.session.flush()
     await tx.tell(row.coach_id, PLACE, scope=OWN)
@@ -134,16 +167,19 @@ async def _open(
     tx: Tx,
     waiting: Intervention | None,
     athlete_id: UUID,
-    found: Assessment,
+    looked: Looked,
     suggestion: dict[str, Any] | None,
     settled: Collection[str],
 ) -> Intervention:
+    found = looked.recommendation.found
     row = waiting or Intervention(id=new_id(), coach_id=tx.person, athlete_id=athlete_id, version=0, closed_at=None)
     row.changed_since = await _changed_since(tx, waiting, athlete_id, found, settled)
     row.status, row.outcome, row.snoozed_until = "open", None, None
     row.flagged_at, row.evaluated_at = tx.now, tx.now
-    row.reply_due_at = tx.now + max(found.reply_within, timedelta(minutes=1))
-    _write(row, found, suggestion)
+    clock = clocked(await hours_of(tx), tx.now, found.reply_within)
+    row.clock_from, row.clock_due, row.reply_due_at = clock.clock_from, clock.clock_due, clock.due_at
+    row.held = []
+    _write(row, looked.recommendation, suggestion)
     row.version += 1
     tx.session.add(row)
     await tx.session.flush()
@@ -166,7 +202,9 @@ async def _changed_since(
     return {"decision": last.decision, "at": last.at.isoformat(), "changed": bool(news(found, known))}
 
 
-def _write(row: Intervention, found: Assessment, suggestion: dict[str, Any] | None) -> None:
+def _write(row: Intervention, made: Recommendation, suggestion: dict[str, Any] | None) -> None:
+    found = made.found
+    row.action, row.confidence, row.engine, row.unknowns = made.action, made.confidence, made.version, [*made.unknowns]
     row.headline, row.risk, row.band = found.headline, found.risk, found.band
     row.factors = factors_of(found.factors)
     row.fingerprint, row.suggestion = found.fingerprint, suggestion
@@ -175,30 +213,3 @@ def _write(row: Intervention, found: Assessment, suggestion: dict[str, Any] | No
 def factors_of(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     """Evidence as it is kept, strongest first."""
     return [factor_of(e) for e in evidence]
-
-
-def recorded(
-    tx: Tx,
-    row: Intervention,
-    decision: str,
-    *,
-    reason: str = "",
-    arguments: dict[str, Any] | None = None,
-    result: str = "",
-    by_itself: bool = False,
-) -> DecisionRow:
-    """The line that is added to the history of decisions."""
-    return DecisionRow(
-        id=new_id(),
-        intervention_id=row.id,
-        coach_id=row.coach_id,
-        athlete_id=row.athlete_id,
-        decision=decision,
-        by_id=None if by_itself else tx.person,
-        at=tx.now,
-        flagged_at=row.flagged_at,
-        reason=reason,
-        fingerprint=row.fingerprint,
-        arguments=arguments or {},
-        result=result,
-    )

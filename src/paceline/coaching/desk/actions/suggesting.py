@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from paceline.coaching.desk.kept import suggestion_of
+from paceline.coaching.desk.kept import other_of, suggestion_of
 from paceline.coaching.desk.plugged import Plugged
 from paceline.coaching.recommendations import Assessment, Evidence, Proposal, RemedyCall, judge
 from paceline.infra.tx import Tx
@@ -17,14 +17,26 @@ async def suggest(
 ) -> dict[str, Any] | None:
     """What to suggest, with what was refused and why; None when nothing can be done from here."""
     refused: list[dict[str, Any]] = []
+    suggestion: dict[str, Any] | None = None
+    tried: set[str] = set()
     for cause in found.factors:
+        if cause.remedy is None or (suggestion is not None and cause.remedy.id in tried):
+            continue
         proposal = await propose(tx, plugged, athlete_id, cause.remedy, today)
-        if proposal is None or cause.remedy is None:
+        if proposal is None:
             continue
         verdict = judge(proposal, cause, found.factors, settled)
-        if verdict.allowed:
-            return suggestion_of(cause.remedy, proposal, cause, refused)
-        refused.append(_refusal(proposal, cause, verdict.guardrail, verdict.sentence))
+        if not verdict.allowed:
+            refused.append(_refusal(proposal, cause, verdict.guardrail, verdict.sentence))
+        elif suggestion is None:
+            suggestion = suggestion_of(cause.remedy, proposal, cause, refused)
+            tried.add(cause.remedy.id)
+        else:
+            # What other evidence asks for is a choice beside the suggestion.
+            suggestion["alternatives"].append(other_of(cause.remedy, proposal))
+            tried.add(cause.remedy.id)
+    if suggestion is not None:
+        return {**suggestion, "refused": refused}
     return {"remedy": None, "refused": refused} if refused else None
 
 

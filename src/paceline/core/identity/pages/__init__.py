@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from paceline.core.identity.pages import door, passwords, profile, security
+from paceline.core.identity.pages import door, passwords, profile, programs, security
 
 router = APIRouter()
-for part in (door, passwords, profile, security):
+for part in (door, passwords, profile, security, programs):
     router.include_router(part.router)

@@ -87,7 +87,7 @@ async def move(tx: Tx, row: Relationship, to: Status, reason: str = "") -> Relat
 
     Accepting a request and resuming put the athlete's recorded scopes in force, which takes the system's hand.
     """
-    check_move(await standing_of(tx, row), to, side_of(row, tx.person))
+    check_move(standing_of(row), to, side_of(row, tx.person))
     if row.status in ("requested", "invited") and row.created_at + LIFE <= tx.now and to == "active":
         raise Conflict("This request ran out after 14 days. Ask for a new one.", code="request_expired")
     if to == "active":
@@ -147,7 +147,7 @@ async def expire_requests(tx: Tx) -> int:
         )
     ).all()
     for row in rows:
-        check_move(await standing_of(tx, row), "expired", None)
+        check_move(standing_of(row), "expired", None)
         await _record(tx, row, "expired", row.started_by, "It ran out.")
     return len(rows)
 
@@ -155,6 +155,7 @@ async def expire_requests(tx: Tx) -> int:
 async def _record(tx: Tx, row: Relationship, to: Status, by: UUID, reason: str) -> None:
     tx.session.add(_transition(tx, row, row.status, to, by, reason))
     row.status, row.changed_at = to, tx.now
+    row.paused_by = by if to == "paused" else None
     await tx.session.flush()
 
 

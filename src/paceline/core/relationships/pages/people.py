@@ -161,7 +161,7 @@ async def relationship(tx: RequestTx, athlete_id: UUID) -> Response:
     """What is shared, what may be done, what happened."""
     require_role(tx, "coach")
     row = await access.relationship_for_coach(tx, athlete_id)
-    may = moves(await standing_of(tx, row), "coach")
+    may = moves(standing_of(row), "coach")
     shape = (await named(tx, [row]))[0]
     context = OneRelationship(shape, may, await transitions_of(tx, row.id))
     return page("relationships/relationship.html", context)

@@ -66,9 +66,7 @@ async def sharing(tx: RequestTx, gear: Gear) -> Response:
     """My coaches and who asks."""
     found = await relationships_page(tx, side="athlete", statuses=OPEN, size=200)
     rows = [await access.relationship_of(tx, one.id) for one in found.items]
-    coaches = [
-        Shared(one, moves(await standing_of(tx, row), "athlete")) for one, row in zip(found.items, rows, strict=True)
-    ]
+    coaches = [Shared(one, moves(standing_of(row), "athlete")) for one, row in zip(found.items, rows, strict=True)]
     async with gear.transactions.open(SYSTEM) as system:
         asking = [Asking(i.id, name, i.message, i.scopes) for i, name in await invitations_to(system, tx.person)]
     return page("relationships/sharing.html", Sharing(coaches, asking), block="main")
@@ -85,7 +83,7 @@ async def consent(
         await change_consent(tx, row, [*(form.value.scopes if form.value else ()), "training"])
     except Problem as error:
         said = toast(error.message, "critical")
-    may = moves(await standing_of(tx, row), "athlete")
+    may = moves(standing_of(row), "athlete")
     shown = OneCoach(Shared((await named(tx, [row]))[0], may))
     return page("relationships/consent.html", shown, block="consent", toasts=[said])
 

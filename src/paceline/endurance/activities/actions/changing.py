@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import IntegrityError
 
 from paceline.endurance.activities.access import own_activity
-from paceline.endurance.activities.actions.weighing import weigh
-from paceline.endurance.activities.events import ActivityChanged, ActivityDeleted, ActivityImported, ActivityRestored
+from paceline.endurance.activities.actions.detailing import change_details
+from paceline.endurance.activities.events import ActivityDeleted, ActivityImported, ActivityRestored
+from paceline.endurance.activities.gear.queries import default_gear_for
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.rules import default_name, log_problems
 from paceline.endurance.activities.schemas import ChangeActivity
-from paceline.endurance.athletes import Athlete, me
+from paceline.endurance.athletes import Athlete
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.days import local_day
@@ -62,6 +63,7 @@ async def log_manually(
         load_reason=load.reason,
         rpe=rpe,
         notes=notes,
+        gear_id=await default_gear_for(tx, athlete.id, family(sport), local_day(started_at, athlete.time_zone)),
         reasons={
             field: missing for field in ("ascent", "average_power", "distance", "average_heart_rate", "average_speed")
         },
@@ -81,20 +83,7 @@ async def log_manually(
 
 async def change_activity(tx: Tx, activity_id: UUID, command: ChangeActivity) -> Activity:
     """Change what the command names and leave the rest."""
-    activity = await own_activity(tx, activity_id)
-    changes = command.model_dump(exclude_unset=True)
-    for field in ("name", "sport", "notes"):
-        if changes.get(field) is None:
-            changes.pop(field, None)
-    for field, value in changes.items():
-        setattr(activity, field, value)
-    activity.family = family(activity.sport)
-    if {"rpe", "sport"} & changes.keys():
-        await weigh(tx, await me(tx), activity)
-    activity.changed_at = tx.now
-    await tx.session.flush()
-    await tx.emit(ActivityChanged(activity.id, activity.athlete_id, activity.day))
-    return activity
+    return (await change_details(tx, activity_id, command))[0]
 
 
 async def delete_activity(tx: Tx, activity_id: UUID) -> None:
@@ -108,6 +97,10 @@ async def delete_activity(tx: Tx, activity_id: UUID) -> None:
 async def restore_activity(tx: Tx, activity_id: UUID) -> Activity:
     """Bring a deleted activity back, unless the same file was uploaded again since."""
     activity = await own_activity(tx, activity_id, deleted=True)
+    if activity.merged_into is not None:
+        raise Conflict("This session is part of another one now. Take that one's correction back instead.")
+    if activity.duplicate_of is not None:
+        raise Conflict("Another recording of this session counts in its place. Decide under duplicates which to keep.")
     activity.deleted_at, activity.changed_at = None, tx.now
     try:
         async with tx.session.begin_nested():

@@ -1,139 +1,223 @@
-"""Turning what was read from a file into an activity, once."""
+"""Turning what was read from files into activities, each once."""
 
 import asyncio
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import text
 
-from paceline.endurance.activities.codec import pack
-from paceline.endurance.activities.events import ActivityImported
-from paceline.endurance.activities.model import Activity, Best, Lap, Stream, Track
-from paceline.endurance.activities.rules import SAME_START, default_name, is_same_length
-from paceline.endurance.activities.types import CHANNELS, DEGREES
+from paceline.endurance.activities.actions.gearing import gear_named
+from paceline.endurance.activities.actions.knowing import Known, known_to
+from paceline.endurance.activities.actions.writing import write_parts
+from paceline.endurance.activities.archives import said_at
+from paceline.endurance.activities.events import ActivityImported, ManyActivitiesChanged
+from paceline.endurance.activities.gear.queries import defaults_of, gear_taken
+from paceline.endurance.activities.model import Activity, Duplicate
+from paceline.endurance.activities.reading import Reading, ReadSession, read_own, thresholds_of
+from paceline.endurance.activities.rules import default_name
+from paceline.endurance.activities.strength import sets_recorded
+from paceline.endurance.activities.types import FREE, Terms
 from paceline.endurance.athletes import Athlete
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.days import local_day
-from paceline.science.endurance.analysis import Analysis, Session, analyse
 from paceline.science.endurance.sports import family
-from paceline.science.formats import Length
 
-_TOTALS = (
-    "elapsed", "timer", "moving", "distance", "ascent", "descent", "average_speed", "max_speed", "average_heart_rate",
-    "max_heart_rate", "average_power", "max_power", "normalized_power", "graded_speed", "average_cadence",
-    "average_temperature", "decoupling", "efficiency_factor", "variability_index", "intensity",
-)  # fmt: skip
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an activity came from: the way, the file's name, its bytes' hash and where they are kept."""
+    """Where an activity came from: the way, the file's name, where its bytes are kept, and on which terms.
+
+    `details` holds what an archive says of it beside its bytes: title, description, gear; `said` what it says of all
+    its activities, each with when it began.
+    """
 
     way: str
     name: str
-    sha256: bytes | None = None
     key: str | None = None
+    import_id: UUID | None = None
+    terms: Terms = FREE
+    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    said: list[list[Any]] = field(default_factory=list[list[Any]])
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An activity, and whether it was here before."""
+    """An activity, whether it was here before, and whether this recording of it waits for a decision."""
 
     activity: Activity
     already_here: bool
+    held: bool = False
+
+
+@dataclass(slots=True)
+class _Fresh:
+    """What a batch will write."""
+
+    activities: list[Activity] = field(default_factory=list[Activity])
+    sessions: list[tuple[Activity, ReadSession]] = field(default_factory=list[tuple[Activity, ReadSession]])
+    duplicates: list[Duplicate] = field(default_factory=list[Duplicate])
+    gear: list[tuple[Activity, str]] = field(default_factory=list[tuple[Activity, str]])
 
 
 async def import_recording(
     tx: Tx, athlete: Athlete, data: bytes, name: str = "", *, source: str = "upload", file_key: str | None = None
 ) -> Activity:
-    """The (first) activity of a file, stored in this transaction; raises Unreadable with a sentence."""
-    analysis = await asyncio.to_thread(analyse, data, name, athlete.thresholds_for)
-    came = Source(source, name, hashlib.sha256(data).digest(), file_key)
-    return (await store_analysis(tx, athlete, analysis, came))[0].activity
+    """The (first) activity of a file the product made itself; raises Unreadable with a sentence."""
+    reading = await asyncio.to_thread(read_own, data, name, thresholds_of(athlete))
+    return (await store_reading(tx, athlete, reading, Source(source, name, file_key)))[0].activity
 
 
-async def store_analysis(tx: Tx, athlete: Athlete, analysis: Analysis, source: Source) -> Sequence[Stored]:
-    """Every session of a file as an activity; one that is here already is found and not stored twice."""
-    # Two uploads of the same session at once would each see nothing yet: they take turns.
-    await tx.session.execute(_ONE_AT_A_TIME, {"key": f"activities/{athlete.id}"})
-    stored: list[Stored] = []
-    for part, session in enumerate(analysis.sessions):
-        known = await _same(tx, athlete, session, source, part)
-        if known is not None:
-            stored.append(Stored(known, True))
-            continue
-        activity = _activity(tx, athlete, session, source, part, analysis.notes)
-        await _write(tx, activity, session)
-        await tx.emit(ActivityImported(activity.id, athlete.id, activity.day))
-        stored.append(Stored(activity, False))
+async def store_reading(tx: Tx, athlete: Athlete, reading: Reading, source: Source) -> Sequence[Stored]:
+    """Every session of a file as an activity, told one by one; what is here already is found and not stored twice."""
+    stored = (await _store(tx, athlete, [(reading, source)]))[0]
+    for one in _new(stored):
+        await tx.emit(ActivityImported(one.id, athlete.id, one.day))
     return stored
 
 
-async def _same(tx: Tx, athlete: Athlete, session: Session, source: Source, part: int) -> Activity | None:
-    mine = select(Activity).where(Activity.athlete_id == athlete.id, Activity.deleted_at.is_(None))
-    if source.sha256 is not None:
-        by_bytes = mine.where(Activity.file_sha256 == source.sha256, Activity.file_part == part)
-        if found := await tx.session.scalar(by_bytes):
-            return found
-    start = datetime.fromtimestamp(session.recording.start, UTC)
-    nearby = mine.where(
-        Activity.started_at.between(start - SAME_START, start + SAME_START),
-        Activity.family == family(session.recording.sport),
-        Activity.source != "manual",
+async def store_batch(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, Source]]) -> Sequence[Sequence[Stored]]:
+    """The same for several files of one import, told once."""
+    stored = await _store(tx, athlete, batch)
+    fresh = [activity for file in stored for activity in _new(file)]
+    if fresh:
+        days = tuple(sorted({one.day for one in fresh}))
+        await tx.emit(ManyActivitiesChanged(athlete.id, "imported", tuple(one.id for one in fresh), days))
+    return stored
+
+
+def _new(stored: Sequence[Stored]) -> list[Activity]:
+    return [one.activity for one in stored if not one.already_here]
+
+
+async def _store(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, Source]]) -> Sequence[Sequence[Stored]]:
+    # Two uploads of the same session at once would each see nothing yet: they take turns.
+    await tx.session.execute(_ONE_AT_A_TIME, {"key": f"activities/{athlete.id}"})
+    known = await known_to(tx, athlete.id, [reading for reading, _ in batch])
+    fresh = _Fresh()
+    stored = [
+        [
+            _one(tx, athlete, known, fresh, reading, session, source, part)
+            for part, session in enumerate(reading.sessions)
+        ]
+        for reading, source in batch
+    ]
+    await _give_gear(tx, athlete, fresh)
+    tx.session.add_all(fresh.activities)
+    await tx.session.flush()
+    tx.session.add_all(fresh.duplicates)
+    await write_parts(tx, fresh.sessions)
+    return stored
+
+
+async def _give_gear(tx: Tx, athlete: Athlete, fresh: _Fresh) -> None:
+    """What an archive names, and else what sessions of the sport take by themselves."""
+    taken = await defaults_of(tx, athlete.id)
+    named = await gear_named(tx, athlete.id, {name: one.family for one, name in fresh.gear})
+    chosen = {one.id: named.get(name) for one, name in fresh.gear}
+    for one in fresh.activities:
+        one.gear_id = chosen.get(one.id) or gear_taken(taken, one.family, one.day)
+
+
+def _one(
+    tx: Tx,
+    athlete: Athlete,
+    known: Known,
+    fresh: _Fresh,
+    reading: Reading,
+    session: ReadSession,
+    source: Source,
+    part: int,
+) -> Stored:
+    if (here := known.by_bytes(reading.sha256, part)) is not None:
+        return Stored(here, True)
+    # An archive that lists its activities by when they began keeps its words with that moment.
+    source = replace(source, details={**said_at(source.said, session.start), **source.details})
+    activity = _activity(tx, athlete, session, source, part, reading)
+    twin = known.same_session(activity)
+    if twin is not None and twin.file_sha256 == reading.sha256:
+        # Some devices write a session into one file twice; there is nothing to decide about that.
+        return Stored(twin, True)
+    known.add(activity, twin)
+    fresh.activities.append(activity)
+    fresh.sessions.append((activity, session))
+    if gear := _printable(source.details.get("gear"))[:100]:
+        fresh.gear.append((activity, gear))
+    if twin is None:
+        return Stored(activity, False)
+    activity.deleted_at, activity.duplicate_of = tx.now, twin.id
+    fresh.duplicates.append(
+        Duplicate(
+            id=new_id(),
+            athlete_id=athlete.id,
+            activity_id=twin.id,
+            other_id=activity.id,
+            other_sha256=reading.sha256,
+            other_part=part,
+            created_at=tx.now,
+        )
     )
-    candidates = await tx.session.scalars(nearby.order_by(Activity.created_at))
-    return next((one for one in candidates if is_same_length(one.elapsed, session.summary.elapsed)), None)
+    return Stored(twin, True, held=True)
 
 
-def _activity(tx: Tx, athlete: Athlete, session: Session, source: Source, part: int, notes: Sequence[str]) -> Activity:
-    recording, summary = session.recording, session.summary
-    start = datetime.fromtimestamp(recording.start, UTC)
-    local = _local(start, recording.utc_offset, athlete)
-    day = local_day(start, athlete.time_zone) if recording.utc_offset is None else local.date()
+def _activity(tx: Tx, athlete: Athlete, session: ReadSession, source: Source, part: int, reading: Reading) -> Activity:
+    start = datetime.fromtimestamp(session.start, UTC)
+    local = _local(start, session.utc_offset, athlete)
+    day = local_day(start, athlete.time_zone) if session.utc_offset is None else local.date()
+    title = _printable(source.details.get("title")) or _printable(session.name)
     return Activity(
         id=new_id(),
         athlete_id=athlete.id,
         source=source.way,
-        sport=recording.sport,
-        sub_sport=recording.sub_sport,
-        family=family(recording.sport),
-        name=(_printable(recording.name) or default_name(recording.sport, local.hour))[:200],
+        sport=session.sport,
+        sub_sport=session.sub_sport,
+        family=family(session.sport),
+        name=(title or default_name(session.sport, local.hour))[:200],
         started_at=start,
-        utc_offset=recording.utc_offset,
+        utc_offset=session.utc_offset,
         time_zone=athlete.time_zone,
         day=day,
-        **{name: getattr(summary, name) for name in _TOTALS},
-        calories=recording.stated.get("calories"),
-        load=summary.load.value,
-        load_method=summary.load.method,
-        load_reason=summary.load.reason,
+        **session.totals,
+        calories=session.calories,
+        load=session.load["value"],
+        load_method=session.load["method"],
+        load_reason=session.load["reason"],
         rpe=session.rpe,
-        notes="",
-        device=_printable(recording.device) or None,
-        reasons=dict(summary.reasons),
-        cautions=dict(summary.cautions),
-        quality=list(notes),
-        pauses=[[round(a - recording.start, 3), round(b - recording.start, 3)] for a, b in recording.pauses],
-        lengths=[_length(one, recording.start) for one in recording.lengths],
+        notes=_notes(source.details),
+        commute=bool(source.details.get("commute")),
+        indoor=bool(source.details.get("indoor")),
+        device=_printable(session.device) or None,
+        reasons=session.reasons,
+        cautions=session.cautions,
+        quality=list(reading.notes),
+        pauses=session.pauses,
+        lengths=session.lengths,
+        sets=sets_recorded(session.sets),
         file_key=source.key,
         file_name=_printable(source.name)[:200] or None,
-        file_sha256=source.sha256,
+        file_sha256=reading.sha256,
         file_part=part,
         created_at=tx.now,
         changed_at=tx.now,
+        import_id=source.import_id,
+        shareable=source.terms.shareable,
+        ai_allowed=source.terms.ai_allowed,
+        retain_until=source.terms.retain_until,
     )
 
 
-def _length(length: Length, start: float) -> list[Any]:
-    strokes = None if length.strokes is None else float(length.strokes)
-    return [round(float(length.start) - start, 3), float(length.elapsed), strokes, length.stroke, bool(length.active)]
+def _notes(details: Mapping[str, Any]) -> str:
+    """The description, and which pictures of the archive belong to the activity."""
+    words = str(details.get("description") or "").replace("\0", "")
+    photos = ", ".join(filter(None, map(_printable, details.get("photos") or ())))
+    pictures = f"Photos in the archive: {photos}" if photos else ""
+    return "\n\n".join(filter(None, (words[: 10_000 - min(len(pictures) + 2, 5_000)], pictures)))[:10_000]
 
 
 def _local(start: datetime, utc_offset: float | None, athlete: Athlete) -> datetime:
@@ -145,58 +229,3 @@ def _local(start: datetime, utc_offset: float | None, athlete: Athlete) -> datet
 def _printable(text: str | None) -> str:
     """Names from files may hold anything; PostgreSQL takes no zero byte and people no control characters."""
     return "".join(c for c in text or "" if c.isprintable()).strip()
-
-
-async def _write(tx: Tx, activity: Activity, session: Session) -> None:
-    tx.session.add(activity)
-    await tx.session.flush()
-    key = {"athlete_id": activity.athlete_id, "activity_id": activity.id}
-    packed = await asyncio.to_thread(_packed, session)
-    if packed:
-        await tx.session.execute(insert(Stream.__table__).values(**key, samples=len(session.recording.time), **packed))
-    if packed and session.has_track:
-        places = session.recording.channels
-        track = {name: pack(places[name], DEGREES) for name in ("latitude", "longitude")}
-        await tx.session.execute(insert(Track).values(**key, **track))
-    for table, rows in ((Lap, _laps(key, session)), (Best, _bests(key, session))):
-        if rows:
-            await tx.session.execute(insert(table), rows)
-
-
-def _packed(session: Session) -> dict[str, bytes]:
-    time = session.recording.time
-    if not len(time):
-        return {}
-    samples = {name: values for name, values in session.channels.items() if name in CHANNELS}
-    return {
-        name: pack(values, CHANNELS[name])
-        for name, values in {"time": time - session.recording.start, **samples}.items()
-    }
-
-
-def _laps(key: dict[str, UUID], session: Session) -> list[dict[str, Any]]:
-    return [
-        {
-            **key,
-            "number": number,
-            "start_offset": lap.start - session.recording.start,
-            "elapsed": lap.elapsed,
-            "timer": lap.timer,
-            "distance": lap.distance,
-            "trigger": lap.trigger,
-            "average_heart_rate": lap.avg_heart_rate,
-            "max_heart_rate": lap.max_heart_rate,
-            "average_speed": lap.avg_speed,
-            "average_power": lap.avg_power,
-            "average_cadence": lap.avg_cadence,
-            "ascent": lap.ascent,
-        }
-        for number, lap in enumerate(session.recording.laps, 1)
-    ]
-
-
-def _bests(key: dict[str, UUID], session: Session) -> list[dict[str, Any]]:
-    return [
-        {**key, "kind": one.kind, "span": float(one.span), "value": one.value, "start_offset": one.start_offset}
-        for one in session.efforts
-    ]

@@ -2,8 +2,36 @@
 
 from fastapi import APIRouter
 
-from paceline.endurance.activities.pages import detail, listing, logging, uploading
+from paceline.endurance.activities.pages import (
+    comments,
+    correcting,
+    detail,
+    duplicates,
+    editing,
+    gear,
+    imports,
+    listing,
+    logging,
+    looking,
+    recomputing,
+    tables,
+    uploading,
+)
 
 router = APIRouter()
-for part in (listing, logging, uploading, detail):
+for part in (
+    listing,
+    gear,
+    logging,
+    uploading,
+    imports,
+    tables,
+    duplicates,
+    looking,
+    comments,
+    correcting,
+    editing,
+    recomputing,
+    detail,
+):
     router.include_router(part.router)

@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from paceline.core.identity import Gear, RequestTx
-from paceline.endurance.activities.access import activity_for, may_see_places, own_activity
-from paceline.endurance.activities.actions.changing import (
-    change_activity,
-    delete_activity,
-    restore_activity,
-)
+from paceline.endurance.activities.access import activity_for, may_see_places
+from paceline.endurance.activities.actions.changing import delete_activity, restore_activity
 from paceline.endurance.activities.api import original_of
+from paceline.endurance.activities.gear.model import Gear as Used
+from paceline.endurance.activities.gear.queries import gear_used
+from paceline.endurance.activities.maps import MapSettings, map_policy, settings
 from paceline.endurance.activities.model import Activity
-from paceline.endurance.activities.pages.words import NAMED_SPORTS, formatter
-from paceline.endurance.activities.schemas import ChangeActivity, EditForm
-from paceline.endurance.activities.types import PlanMatch, PlanMatchSource
-from paceline.endurance.activities.views import ActivityView, view_of
+from paceline.endurance.activities.pages.comments import Thread, thread_of
+from paceline.endurance.activities.pages.words import formatter
+from paceline.endurance.activities.types import PlanMatchSource, StepMatchSource
+from paceline.endurance.activities.views import ActivityView, Told, view_of
 from paceline.endurance.athletes import Athlete, athlete_for, me
+from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx
 from paceline.ui.flash import Flash
-from paceline.ui.forms import Form, filled, reads
+from paceline.ui.forms import Form, filled
 from paceline.ui.page import Page, page, see
 
 router = APIRouter()
@@ -31,7 +31,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class DetailPage:
-    """One activity, as its athlete or their coach sees it."""
+    """One activity, as its athlete or their coach sees it; `map` only where there are tiles and a route to show."""
 
     activity: Activity
     athlete: Athlete
@@ -39,55 +39,43 @@ class DetailPage:
     view: ActivityView
     downloadable: bool
     places_hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordsPage:
-    """The form for an activity's words."""
-
-    activity: Activity
+    comments: Thread
     form: Form[Any]
-    sports: tuple[tuple[str, str], ...] = NAMED_SPORTS
+    used: Used | None = None
+    map: MapSettings | None = None
 
 
 @router.get("/activities/{activity_id}")
-async def detail(request: Request, tx: RequestTx, gear: Gear, activity_id: UUID, x: str = "") -> Page:
+async def detail(
+    tx: RequestTx, gear: Gear, activity_id: UUID, x: str = "", laps: Annotated[str, Query(max_length=10)] = ""
+) -> Page:
     activity = await activity_for(tx, activity_id)
     athlete = await athlete_for(tx, activity.athlete_id)
     mine = activity.athlete_id == tx.person
     viewer = athlete if mine else await me(tx)
-    view = await view_of(tx, activity, athlete, formatter(viewer, tx), x, await _match(tx, gear, activity))
+    path = "/activities" if mine else f"/people/{athlete.id}/activities"
+    view = await view_of(tx, activity, athlete, formatter(viewer, tx), x, await _told(tx, gear, activity), laps, path)
     places = mine or await may_see_places(tx, athlete.id)
     downloadable = places and activity.file_key is not None
-    return page("activities/detail.html", DetailPage(activity, athlete, mine, view, downloadable, not places))
+    thread = await thread_of(tx, activity, athlete)
+    used = await gear_used(tx, athlete.id, activity.gear_id)
+    tiles = settings() if view.route is not None and settings().tiles else None
+    return page(
+        "activities/detail.html",
+        DetailPage(activity, athlete, mine, view, downloadable, not places, thread, filled({}), used, tiles),
+        headers=map_policy(tiles.tiles) if tiles and tiles.tiles else None,
+    )
 
 
-async def _match(tx: Tx, gear: Gear, activity: Activity) -> PlanMatch | None:
-    for source in gear.plugged(PlanMatchSource):
-        if match := await source.plan_match(tx, activity):
-            return match
-    return None
+async def _told(tx: Tx, gear: Machinery, activity: Activity) -> Told:
+    match = [found for source in gear.plugged(PlanMatchSource) if (found := await source.plan_match(tx, activity))]
+    steps = [found for source in gear.plugged(StepMatchSource) if (found := await source.planned_steps(tx, activity))]
+    return Told(match[0] if match else None, steps[0] if steps else None)
 
 
 @router.get("/activities/{activity_id}/original")
 async def original(tx: RequestTx, gear: Gear, activity_id: UUID) -> Response:
     return await original_of(tx, gear, await activity_for(tx, activity_id))
-
-
-@router.get("/activities/{activity_id}/details")
-async def words(tx: RequestTx, activity_id: UUID) -> Page:
-    activity = await own_activity(tx, activity_id)
-    rpe = "" if activity.rpe is None else f"{activity.rpe:g}"
-    known = {"name": activity.name, "sport": activity.sport, "rpe": rpe, "notes": activity.notes}
-    return page("activities/details.html", WordsPage(activity, filled(known)))
-
-
-@router.post("/activities/{activity_id}/details")
-async def change_words(tx: RequestTx, activity_id: UUID, form: Annotated[Form[EditForm], reads(EditForm)]) -> Response:
-    if form.value is None:
-        return page("activities/details.html", WordsPage(await own_activity(tx, activity_id), form), status=422)
-    await change_activity(tx, activity_id, ChangeActivity(**form.value.model_dump()))
-    return see(f"/activities/{activity_id}", flash="Activity saved.")
 
 
 @router.post("/activities/{activity_id}/deletion")

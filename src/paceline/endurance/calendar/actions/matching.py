@@ -66,6 +66,17 @@ async def match_days(tx: Tx, athlete: Athlete, first: date, last: date) -> None:
             await _complete(tx, workout, activity, match, "rule")
 
 
+async def planned_around(tx: Tx, athlete_id: UUID, days: Sequence[date]) -> Sequence[date]:
+    """Those of the days near which something was planned."""
+    if not days:
+        return ()
+    query = select(Workout.day).where(
+        Workout.athlete_id == athlete_id, Workout.day.between(min(days) - NEAR, max(days) + NEAR)
+    )
+    planned = set(await tx.session.scalars(query.distinct()))
+    return [day for day in days if any(abs(day - one) <= NEAR for one in planned)]
+
+
 async def _decided(
     tx: Tx, athlete_id: UUID, workouts: Sequence[UUID], activities: Sequence[UUID]
 ) -> Sequence[Completion]:

@@ -1,6 +1,7 @@
-"""The steps of a session: add, remove, reorder and save them with a plain form."""
+"""The steps of a session in the builder; and a session of the calendar as one of the library."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -11,43 +12,42 @@ from paceline.endurance.athletes import Athlete, athlete_for
 from paceline.endurance.calendar.access import require_author, workout_for
 from paceline.endurance.calendar.actions.workouts import change_workout
 from paceline.endurance.calendar.drawing import SessionView, session_view, structure_from
-from paceline.endurance.calendar.editing import (
-    EFFORTS,
-    KINDS,
-    NAMES,
-    UNITS,
-    Row,
-    changed_rows,
-    read_rows,
-    rows_of,
-    structure_of_rows,
-)
 from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.schemas import ChangeWorkout
+from paceline.endurance.calendar.targets import training_speeds_of
+from paceline.endurance.library import Builder, SaveTemplate, WorkoutType, built, opened, save_template
 from paceline.infra.tx import Tx
-from paceline.kit.errors import Conflict
-from paceline.science.endurance.structure import Sport, Structure, problems, to_json
+from paceline.kit.errors import Conflict, Invalid
+from paceline.science.endurance.structure import to_json
 from paceline.ui.forms import body_fields
 from paceline.ui.page import Page, page, see
 
 router = APIRouter()
-MOST_ROWS = 60
+# What sort of session of the library a kind of workout is, when nobody says.
+CATEGORIES = {
+    "long": "long",
+    "tempo": "progression",
+    "threshold": "threshold",
+    "vo2": "vo2max",
+    "sprint": "repetition",
+    "race": "race",
+    "strength": "strength",
+}
+SPORTS = {"cycling": "cycling", "swimming": "swim", "strength": "strength"}
 
 
 @dataclass(frozen=True, slots=True)
 class StepsPage:
-    """The rows with what is wrong in them, and the drawing of what they say."""
+    """The builder with the session in it; with both versions when somebody else was first."""
 
     workout: Workout
     athlete: Athlete
-    rows: list[Row]
-    wrong: dict[int, str]
+    builder: Builder
     version: int
     session: SessionView
+    problem: str = ""
     refused: str | None = None
-    kinds: tuple[tuple[str, str], ...] = KINDS
-    units: tuple[tuple[str, str], ...] = UNITS
-    efforts: tuple[tuple[str, str], ...] = EFFORTS
+    theirs: SessionView | None = None
 
 
 @router.get("/workouts/{workout_id}/steps")
@@ -55,9 +55,10 @@ async def edit(tx: RequestTx, workout_id: UUID) -> Page:
     """The steps as they are."""
     workout = await workout_for(tx, workout_id)
     require_author(tx, workout)
-    structure = structure_from(workout.structure)
-    rows = rows_of(structure) if structure is not None else [Row()]
-    return await _page(tx, workout, rows, workout.version)
+    athlete = await athlete_for(tx, workout.athlete_id)
+    speeds = training_speeds_of(athlete, workout.sport)
+    builder = opened(structure_from(workout.structure), workout.sport, speeds, str(athlete.id))
+    return await _page(tx, workout, builder, workout.version)
 
 
 @router.post("/workouts/{workout_id}/steps")
@@ -66,46 +67,57 @@ async def save(tx: RequestTx, workout_id: UUID, request: Request) -> Response:
     workout = await workout_for(tx, workout_id)
     require_author(tx, workout)
     sent = await body_fields(request)
+    columns: Mapping[str, list[str]] = {name: [str(value) for value in sent.getlist(name)] for name in sent}
     asked = str(sent.get("do") or "save")
     version = str(sent.get("version") or "")
     shown = int(version) if version.isdigit() else workout.version
-    rows = read_rows({name: [str(value) for value in sent.getlist(name)] for name in NAMES})[:MOST_ROWS]
+    athlete = await athlete_for(tx, workout.athlete_id)
+    known = {**columns, "sport": [workout.sport], "athlete": [str(athlete.id)]}
+    builder = built(known, asked, training_speeds_of(athlete, workout.sport))
     if asked != "save":
-        return await _page(tx, workout, changed_rows(rows, asked), shown)
-    structure, wrong = structure_of_rows(rows, cast("Sport", workout.sport))
-    wrong = wrong or _wrong_parts(structure)
-    if wrong or not rows:
-        return await _page(tx, workout, rows, shown, wrong, status=422)
+        return await _page(tx, workout, builder, shown)
+    if builder.structure is None:
+        problem = "" if builder.problem or builder.wrong else "Add a step first."
+        return await _page(tx, workout, builder, shown, problem=problem, status=422)
     try:
-        await change_workout(tx, workout_id, ChangeWorkout(structure=to_json(structure), version=shown))
+        await change_workout(tx, workout_id, ChangeWorkout(structure=to_json(builder.structure), version=shown))
     except Conflict as problem:
-        return await _page(tx, workout, rows, workout.version, refused=problem.message, status=409)
+        return await _page(tx, workout, builder, workout.version, refused=problem.message, status=409)
     return see(f"/workouts/{workout_id}", flash="Steps saved.")
 
 
-def _wrong_parts(structure: Structure) -> dict[int, str]:
-    """What the bounds of the format refuse, by row."""
-    found: dict[int, str] = {}
-    for problem in problems(structure):
-        place = problem.path.partition("[")[2].partition("]")[0]
-        found.setdefault(int(place) if place.isdigit() else 0, problem.sentence)
-    return found
+@router.post("/workouts/{workout_id}/template")
+async def keep(tx: RequestTx, workout_id: UUID) -> Response:
+    """Save the session as one's own in the library."""
+    workout = await workout_for(tx, workout_id)
+    if workout.structure is None:
+        raise Invalid("Add steps first: a session of the library says what to do.", code="no_steps")
+    by_sport = SPORTS.get(workout.sport) or CATEGORIES.get(workout.workout_type, "easy")
+    kind = "endurance" if workout.workout_type == "rest" else workout.workout_type
+    command = SaveTemplate(
+        name=workout.title,
+        category=by_sport,  # type: ignore[arg-type]
+        workout_type=cast("WorkoutType", kind),
+        text=None,
+        structure=workout.structure,
+        intent=workout.notes[:1000],
+    )
+    template = await save_template(tx, command, origin=workout.template_id)
+    return see(f"/library/templates/{template.id}", flash="Saved in your library.")
 
 
 async def _page(
     tx: Tx,
     workout: Workout,
-    rows: list[Row],
+    builder: Builder,
     version: int,
-    wrong: dict[int, str] | None = None,
     *,
+    problem: str = "",
     refused: str | None = None,
     status: int = 200,
 ) -> Page:
     athlete = await athlete_for(tx, workout.athlete_id)
-    structure, unread = structure_of_rows(rows, cast("Sport", workout.sport))
-    is_sound = not unread and not problems(structure)
-    named = [replace(row, words=row.words or "A part with sets, kept as it is") if row.kept else row for row in rows]
-    session = session_view(structure if is_sound else None, athlete)
-    context = StepsPage(workout, athlete, named, wrong or {}, version, session, refused)
+    session = session_view(builder.structure, athlete)
+    theirs = session_view(structure_from(workout.structure), athlete) if refused else None
+    context = StepsPage(workout, athlete, builder, version, session, problem, refused, theirs)
     return page("calendar/steps.html", context, status=status)

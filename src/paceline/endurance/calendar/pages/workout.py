@@ -33,6 +33,7 @@ from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.pages.month import base_of
 from paceline.endurance.calendar.queries import Entry, entries_of
 from paceline.endurance.calendar.schemas import ChangeWorkout
+from paceline.endurance.calendar.versions import LABELS, Versions, versions_of
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid
 from paceline.ui.forms import Form, reads
@@ -73,6 +74,7 @@ class WorkoutPage:
     form: Form[Any]
     next_week: date
     refused: str | None = None
+    versions: Versions | None = None
     types: tuple[tuple[str, str], ...] = TYPES
 
 
@@ -119,7 +121,13 @@ async def show(tx: RequestTx, workout_id: UUID) -> Page:
 
 
 async def _page(
-    tx: Tx, workout: Workout, form: Form[Any] | None = None, *, refused: str | None = None, status: int = 200
+    tx: Tx,
+    workout: Workout,
+    form: Form[Any] | None = None,
+    *,
+    refused: str | None = None,
+    versions: Versions | None = None,
+    status: int = 200,
 ) -> Page:
     athlete = await athlete_for(tx, workout.athlete_id)
     entry = (await entries_of(tx, athlete, [workout]))[0]
@@ -144,6 +152,7 @@ async def _page(
         form=form or shown(workout, units),
         next_week=workout.day + timedelta(days=7),
         refused=refused,
+        versions=versions,
     )
     return page("calendar/workout.html", context, status=status)
 
@@ -161,10 +170,16 @@ async def change(tx: RequestTx, workout_id: UUID, form: Annotated[Form[EditForm]
         await workouts.change_workout(tx, workout_id, command)
     except Conflict as problem:
         kept: Form[Any] = Form({**form.raw, "version": workout.version}, form.errors)
-        return await _page(tx, workout, kept, refused=problem.message, status=409)
+        both = versions_of(kept, shown(workout, (await me(tx)).units), f"/workouts/{workout_id}", _compared(workout))
+        return await _page(tx, workout, kept, refused=problem.message, versions=both, status=409)
     except Invalid as problem:
         return await _page(tx, workout, form.with_errors(**{"": problem.message, **problem.fields}), status=422)
     return see(f"/workouts/{workout_id}", flash="Saved.")
+
+
+def _compared(workout: Workout) -> list[str]:
+    # A session with steps is as long as its steps, so its form does not ask.
+    return [name for name in LABELS if workout.structure is None or name not in ("duration", "distance")]
 
 
 @router.post("/workouts/{workout_id}/day")
@@ -176,7 +191,9 @@ async def move(tx: RequestTx, workout_id: UUID, form: Annotated[Form[DayForm], r
     try:
         await workouts.change_workout(tx, workout_id, ChangeWorkout(day=form.value.day, version=form.value.version))
     except Conflict as problem:
-        return await _page(tx, workout, refused=problem.message, status=409)
+        there = shown(workout, (await me(tx)).units)
+        both = versions_of(form, there, f"/workouts/{workout_id}/day", ["day"])
+        return await _page(tx, workout, refused=problem.message, versions=both, status=409)
     return see(
         f"/workouts/{workout_id}", flash=f"Moved to {form.value.day:%A} {form.value.day.day} {form.value.day:%B}."
     )

@@ -29,6 +29,7 @@ from paceline.science.endurance.structure.resize import (
     pad,
     scale,
 )
+from paceline.science.endurance.structure.text import UnreadableText, from_text, to_text
 from paceline.science.endurance.structure.wording import Description, describe
 
 __all__ = [
@@ -48,15 +49,18 @@ __all__ = [
     "Step",
     "Structure",
     "Target",
+    "UnreadableText",
     "change_repeats",
     "checked",
     "describe",
     "estimate",
     "flatten",
     "from_json",
+    "from_text",
     "main_seconds",
     "pad",
     "problems",
     "scale",
     "to_json",
+    "to_text",
 ]

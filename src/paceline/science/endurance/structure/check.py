@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from paceline.science.endurance.structure.model import (
     END_BOUNDS,
+    HEART_RATE_BOUNDS,
     MAX_SEGMENTS,
     MAX_TEXT,
     POWER_BOUNDS,
     REPEAT_BOUNDS,
     RPE_BOUNDS,
     SET_BOUNDS,
-    VERSION,
+    SPEED_BOUNDS,
+    VERSIONS,
     ZONE_BOUNDS,
     End,
     InvalidStructure,
@@ -50,10 +52,10 @@ def checked(structure: Structure) -> Structure:
 
 
 def _structure(structure: Structure) -> Iterator[Problem]:
-    if structure.version != VERSION:
+    if structure.version not in VERSIONS:
         yield Problem(
             "version",
-            f"This is version {structure.version}; only version {VERSION} can be read.",
+            f"This is version {structure.version}; only versions {VERSIONS[0]} to {VERSIONS[-1]} can be read.",
         )
     if not structure.segments:
         yield Problem("segments", "A workout needs at least one part.")
@@ -128,6 +130,12 @@ def _target(path: str, target: Target) -> Iterator[Problem]:
             target.power.high,
             POWER_BOUNDS[unit],
         )
+    for name, noun, given, bounds in (
+        ("heart_rate", "bpm", target.heart_rate, HEART_RATE_BOUNDS),
+        ("speed", "m/s", target.speed, SPEED_BOUNDS),
+    ):
+        if given is not None:
+            yield from _range(f"{path}.{name}", noun, given.low, given.high, bounds)
     yield from _text(f"{path}.cue", target.cue)
 
 

@@ -12,6 +12,7 @@ from paceline.science.endurance.structure.model import (
     SINGLE_KINDS,
     SPORTS,
     VERSION,
+    VERSIONS,
     End,
     EndKind,
     InvalidStructure,
@@ -48,6 +49,8 @@ _STEP_KEYS = {
     "heart_rate_zone",
     "power_target",
     "rpe_target",
+    "heart_rate_target",
+    "speed_target",
     "cue",
     "notes",
 }
@@ -68,7 +71,7 @@ _PACE_BY_WORD: dict[str, Pace] = {
 
 
 def from_json(value: object) -> Structure:
-    """Reads one structure; raises InvalidStructure with every problem, never a guess."""
+    """Reads one structure of any known version; raises InvalidStructure with every problem, never a guess."""
     reader = _Reader()
     structure = reader.structure(value)
     if structure is None or reader.problems:
@@ -77,12 +80,20 @@ def from_json(value: object) -> Structure:
 
 
 def to_json(structure: Structure) -> Json:
-    """The canonical JSON form: absent values are left out."""
-    return {
-        "version": structure.version,
-        "sport": structure.sport,
-        "segments": [_segment_json(segment) for segment in structure.segments],
-    }
+    """The canonical JSON form: absent values are left out; it is marked with the first version that could say it."""
+    segments = [_segment_json(segment) for segment in structure.segments]
+    is_known = structure.version in VERSIONS
+    version = structure.version if not is_known or _says_more(structure) else VERSIONS[0]
+    return {"version": version, "sport": structure.sport, "segments": segments}
+
+
+def _says_more(structure: Structure) -> bool:
+    """Whether anything in it is newer than the first version."""
+    steps: list[Step | None] = []
+    for segment in structure.segments:
+        one = isinstance(segment, Single)
+        steps += [segment.step] if one else [segment.work, segment.recovery, segment.set_recovery]
+    return any(step is not None and (step.target.heart_rate or step.target.speed) is not None for step in steps)
 
 
 def _segment_json(segment: Segment) -> Json:
@@ -117,6 +128,9 @@ def _step_json(step: Step) -> Json:
         }
     if target.rpe is not None:
         out["rpe_target"] = {"low": target.rpe.low, "high": target.rpe.high}
+    for key, given in (("heart_rate_target", target.heart_rate), ("speed_target", target.speed)):
+        if given is not None:
+            out[key] = {"low": given.low, "high": given.high}
     if target.cue is not None:
         out["cue"] = target.cue
     if step.notes is not None:
@@ -151,7 +165,8 @@ class _Reader:
             return None
         items = cast("list[object]", raw)
         segments = [self._segment(f"segments[{index}]", item) for index, item in enumerate(items)]
-        return Structure(sport, tuple(s for s in segments if s is not None), version)
+        newest = VERSION if version in VERSIONS else version
+        return Structure(sport, tuple(s for s in segments if s is not None), newest)
 
     def _segment(self, path: str, value: object) -> Segment | None:
         body = self._object(path, value, _STEP_KEYS | _REPEAT_KEYS)
@@ -189,7 +204,9 @@ class _Reader:
             pace=self._pace(f"{path}.pace_target", body.get("pace_target")),
             heart_rate_zone=self._optional_whole(f"{path}.heart_rate_zone", body.get("heart_rate_zone")),
             power=self._power(f"{path}.power_target", body.get("power_target")),
-            rpe=self._rpe(f"{path}.rpe_target", body.get("rpe_target")),
+            rpe=self._range(f"{path}.rpe_target", body.get("rpe_target")),
+            heart_rate=self._range(f"{path}.heart_rate_target", body.get("heart_rate_target")),
+            speed=self._range(f"{path}.speed_target", body.get("speed_target")),
             cue=self._text(f"{path}.cue", body.get("cue")),
         )
         notes = self._text(f"{path}.notes", body.get("notes"))
@@ -239,7 +256,7 @@ class _Reader:
         )
         return None if low is None or high is None else PowerRange(low, high, unit)
 
-    def _rpe(self, path: str, value: object) -> Range | None:
+    def _range(self, path: str, value: object) -> Range | None:
         if value is None:
             return None
         body = self._object(path, value, {"low", "high"})

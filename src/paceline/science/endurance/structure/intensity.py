@@ -74,6 +74,8 @@ ROLE_ZONE: dict[Role, int] = {
     "drills": 2,
     "cooldown": 2,
 }
+# A pace typed to the second is up to 0.4 % off.
+SAME_SPEED = 0.004
 # Lifting has no metabolic zone; an hour of it is counted like an hour of easy riding.
 STRENGTH = (2, 0.60)
 # Metres per second at threshold when nothing is known about the athlete; marked as assumed wherever it is used.
@@ -87,8 +89,13 @@ DEFAULT_THRESHOLD_SPEED: dict[Sport, float] = {
 }
 
 
-def zone_and_intensity(step: Step, role: Role, sport: Sport) -> tuple[int, float]:
-    """Power first, then pace, heart rate and effort; a step without a target gets its role's usual zone."""
+def zone_and_intensity(
+    step: Step, role: Role, sport: Sport, speeds: Mapping[str, float] | None = None
+) -> tuple[int, float]:
+    """Power first, then pace, speed, heart rate and effort; a step without a target gets its role's usual zone.
+
+    A speed is compared with the threshold speed among `speeds`, or with the sport's default.
+    """
     if sport == "strength":
         return STRENGTH
     target = step.target
@@ -96,6 +103,9 @@ def zone_and_intensity(step: Step, role: Role, sport: Sport) -> tuple[int, float
         return _of_power((target.power.low + target.power.high) / 2)
     if target.pace is not None:
         return PACE_ZONE[target.pace], PACE_INTENSITY[target.pace]
+    if target.speed is not None:
+        threshold = (speeds or {}).get("T") or DEFAULT_THRESHOLD_SPEED[sport]
+        return _of_speed((target.speed.low + target.speed.high) / 2 / threshold)
     if target.heart_rate_zone is not None:
         return target.heart_rate_zone, ZONE_INTENSITY[target.heart_rate_zone]
     if target.rpe is not None:
@@ -104,13 +114,21 @@ def zone_and_intensity(step: Step, role: Role, sport: Sport) -> tuple[int, float
 
 
 def speed_of(target: Target, intensity: float, speeds: Mapping[str, float]) -> float | None:
-    """The caller's speed for the pace, or one scaled from a pace it does know; None without any."""
+    """The speed asked for, the caller's speed for the pace, or one scaled from a pace it does know; None without any."""
+    if target.speed is not None:
+        return (target.speed.low + target.speed.high) / 2
     if target.pace is not None and target.pace in speeds:
         return speeds[target.pace]
     for known in ("T", "E", "M", "HM", "10K", "5K", "I", "R"):
         if known in speeds:
             return speeds[known] * intensity / PACE_INTENSITY[known]
     return None
+
+
+def _of_speed(fraction: float) -> tuple[int, float]:
+    """The zone of the quickest named pace that is no quicker; intensity is held to what sums can bear."""
+    zones = [PACE_ZONE[pace] for pace, share in PACE_INTENSITY.items() if share <= fraction + SAME_SPEED]
+    return max(zones, default=1), min(max(fraction, 0.3), 1.5)
 
 
 def _of_power(fraction: float) -> tuple[int, float]:

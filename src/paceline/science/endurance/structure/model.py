@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-VERSION = 1
+# Version 2 adds targets in beats per minute and at a speed; everything of version 1 means what it meant.
+VERSION = 2
+VERSIONS = (1, 2)
 
 Sport = Literal["running", "cycling", "swimming", "strength", "hiking", "other"]
 Pace = Literal["walk", "jog", "E", "M", "MP", "HM", "T", "10K", "5K", "I", "3K", "R"]
@@ -46,6 +48,9 @@ POWER_BOUNDS: dict[PowerUnit, tuple[float, float]] = {
     "watts": (20, 2_500),
 }
 ZONE_BOUNDS = (1, 7)
+HEART_RATE_BOUNDS = (40.0, 230.0)
+# Metres per second: from a slow length in the pool to a descent on a bike.
+SPEED_BOUNDS = (0.2, 30.0)
 MAX_SEGMENTS = 60
 MAX_TEXT = 500
 
@@ -75,13 +80,15 @@ class PowerRange:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How hard: any of these may be given together (a pace with an effort, say)."""
+    """How hard: any of these may be given together (a pace with an effort, say); heart rate in bpm, speed in m/s."""
 
     pace: Pace | None = None
     heart_rate_zone: int | None = None
     power: PowerRange | None = None
     rpe: Range | None = None
     cue: str | None = None
+    heart_rate: Range | None = None
+    speed: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

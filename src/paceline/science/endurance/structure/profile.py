@@ -135,7 +135,7 @@ def _flat(
     sport: Sport,
     speeds: Mapping[str, float],
 ) -> FlatStep:
-    zone, intensity = zone_and_intensity(step, role, sport)
+    zone, intensity = zone_and_intensity(step, role, sport, speeds)
     speed = speed_of(step.target, intensity, speeds)
     seconds, metres, assumed = _extent(step, sport, intensity, speed)
     return FlatStep(step, role, zone, intensity, seconds, metres, assumed, index)

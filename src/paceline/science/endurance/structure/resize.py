@@ -115,9 +115,9 @@ def _scaled(segment: Segment, factor: float) -> Segment:
 
 
 def stretch(step: Step, factor: float) -> Step:
-    """The step times `factor`, rounded down to 5 s, half a minute, 50 m or 100 m; other ends stay."""
+    """The step times `factor`, rounded down to 5 s, half a minute, 50 m, 100 m or 5 kcal; other ends stay."""
     end = step.end
-    if end.kind not in ("duration", "distance") or end.value is None:
+    if end.kind not in ("duration", "distance", "calories") or end.value is None:
         return step
     grain = _grain(end)
     value = floor(end.value * factor / grain + 1e-9) * grain
@@ -129,4 +129,6 @@ def _grain(end: End) -> float:
     value = end.value or 0.0
     if end.kind == "duration":
         return 5 if value < 300 else 30
+    if end.kind == "calories":
+        return 5
     return 50 if value < 2000 else 100

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from paceline.science.endurance.structure.model import (
     End,
     Pace,
+    Range,
     Repeats,
     Single,
     Step,
@@ -59,8 +60,9 @@ def describe(structure: Structure) -> Description:
 def step_words(step: Step) -> str:
     """Length and target; an exercise is named by its cue."""
     target = target_words(step.target)
-    if step.target.pace is None and step.target.power is None and step.target.cue:
-        target = step.target.cue[0].lower() + step.target.cue[1:]
+    known = step.target
+    if known.cue and known.pace is None and known.power is None and known.speed is None and known.heart_rate is None:
+        target = known.cue[0].lower() + known.cue[1:]
     return f"{end_words(step.end)} {target}".strip()
 
 
@@ -77,12 +79,17 @@ def end_words(end: End) -> str:
         case "calories":
             return f"{value:g} kcal"
         case "heart_rate_above" | "heart_rate_below":
-            return f"until {value:g} bpm"
+            return f"until {_side(end)} {value:g} bpm"
         case "power_above" | "power_below":
-            return f"until {value:g} W"
+            return f"until {_side(end)} {value:g} W"
+
+
+def _side(end: End) -> str:
+    return "over" if end.kind.endswith("above") else "under"
 
 
 def target_words(target: Target) -> str:
+    """The first target that is given, as a person says it."""
     if target.pace is not None:
         return _PACE_WORDS[target.pace]
     if target.power is not None:
@@ -90,12 +97,30 @@ def target_words(target: Target) -> str:
         if target.power.unit == "ftp":
             low, high, unit = low * 100, high * 100, " % FTP"
         return f"{low:.4g}–{high:.4g}{unit}" if high > low else f"{low:.4g}{unit}"
+    if target.speed is not None:
+        return speed_words(target.speed)
+    if target.heart_rate is not None:
+        return f"{_span(target.heart_rate)} bpm"
     if target.heart_rate_zone is not None:
         return f"heart-rate zone {target.heart_rate_zone}"
     if target.rpe is not None:
-        low, high = target.rpe.low, target.rpe.high
-        return f"effort {low:g}–{high:g}" if high > low else f"effort {low:g}"
+        return f"effort {_span(target.rpe)}"
     return target.cue or ""
+
+
+def speed_words(speed: Range) -> str:
+    """A speed as a pace: 4:05/km, or 4:00–4:10/km with the quicker end first."""
+    quick, slow = _pace(speed.high), _pace(speed.low)
+    return f"{quick}/km" if quick == slow else f"{quick}–{slow}/km"
+
+
+def _pace(metres_per_second: float) -> str:
+    minutes, seconds = divmod(round(1000 / metres_per_second), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _span(given: Range) -> str:
+    return f"{given.low:g}–{given.high:g}" if given.high > given.low else f"{given.low:g}"
 
 
 def _segment_words(segment: Single | Repeats) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..recording import Floats
 from .columns import Table
+from .derivation import rolled_on
 from .developer import Description, descriptions
 from .profile import (
     CADENCE,
@@ -21,6 +24,7 @@ from .profile import (
     RECORD_CHANNELS,
     Field,
 )
+from .reader import Frame
 
 # A developer field may stand in for these when the device has no value of its own.
 STAND_INS: Final = ("heart_rate", "power", "speed", "distance", "altitude", "temperature")
@@ -30,12 +34,13 @@ STRAP_MEMORY: Final = 10.0
 
 def preferred(table: Table, fields: tuple[Field, ...]) -> Floats:
     """The first field that has a value, message by message, in SI units."""
-    column = np.full(len(table), np.nan)
+    column: Floats | None = None
     for choice in fields:
         if table.has(choice.number):
-            column = np.where(np.isfinite(column), column, table.column(choice.number, choice.scale, choice.offset))
-            column = column if choice.unit == 1.0 else column * choice.unit
-    return column
+            found = table.column(choice.number, choice.scale, choice.offset)
+            found = found if choice.unit == 1.0 else found * choice.unit
+            column = found if column is None else np.where(np.isfinite(column), column, found)
+    return np.full(len(table), np.nan) if column is None else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class RecordColumns:
     channels: dict[str, Floats]
     developer: dict[str, Floats]
     stand_ins: dict[str, Floats]
+    writers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +61,16 @@ class Beats:
     rate: Floats
 
 
-def record_columns(tables: Mapping[int, Table], beats: Beats) -> RecordColumns:
+def record_columns(frame: Frame, tables: Mapping[int, Table], beats: Beats) -> RecordColumns:
     """One value a record; a column without a finite value is left out."""
     records = tables[RECORD]
     channels = {name: preferred(records, fields) for name, fields in RECORD_CHANNELS.items()}
     channels["cadence"] = _cadence(records)
     _unpack_speed_distance(records, channels)
-    _fill_from_strap(beats, records.stamps() + FIT_EPOCH, channels)
-    developer, stand_ins = _developer_channels(records, descriptions(tables))
-    return RecordColumns(_known(channels), _known(developer), _known(stand_ins))
+    if len(beats.time):
+        _fill_from_strap(beats, records.stamps() + FIT_EPOCH, channels)
+    developer, stand_ins, writers = _developer_channels(records, descriptions(frame))
+    return RecordColumns(_known(channels), _known(developer), _known(stand_ins), writers)
 
 
 def _known(columns: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -101,8 +108,6 @@ def strap_beats(found: Iterable[Table]) -> Beats:
 
 
 def _fill_from_strap(beats: Beats, time: Floats, channels: dict[str, Floats]) -> None:
-    if not len(beats.time):
-        return
     latest = np.searchsorted(beats.time, time, side="right") - 1
     before = np.maximum(latest, 0)
     fresh = (latest >= 0) & (time - beats.time[before] <= STRAP_MEMORY)
@@ -114,40 +119,36 @@ def _strap(beats: Table) -> tuple[Floats, Floats]:
     """Epoch seconds and bpm of every stored beat: event times count 1/1024 s, twelve bits packed and rolling over."""
     stamps = beats.stamps() + np.nan_to_num(beats.column(0, 32768)) + FIT_EPOCH
     exact, rates = beats.values(9), beats.values(6)
-    packed = beats.bytes(10, 15).astype(np.int64)
-    when: list[float] = []
-    rate: list[float] = []
-    last, anchor, anchored = 0, 0.0, False
-    for row in range(len(beats)):
-        times = [int(value) for value in exact[row] if np.isfinite(value)]
-        if times and np.isfinite(stamps[row]):
-            anchor, anchored = float(stamps[row]) - times[0] / 1024, True
-        if times:
-            last = times[-1]
-        elif not (packed[row] == 0xFF).all():
-            times = _rolled(packed[row].tolist(), last)[: max(int(np.isfinite(rates[row]).sum()), 1)]
-            last = times[-1]
-        if anchored:
-            pairs = [(anchor + t / 1024, float(r)) for t, r in zip(times, rates[row], strict=False) if np.isfinite(r)]
-            when.extend(pair[0] for pair in pairs)
-            rate.extend(pair[1] for pair in pairs)
-    return np.array(when), np.array(rate)
+    whole, packed = np.isfinite(exact), beats.bytes(10, 15)
+    is_whole: NDArray[np.bool_] = np.any(whole, axis=1)
+    known = ~(packed == 0xFF).all(axis=1)
+    # A message holds as many times as rates, from the first on.
+    count = np.maximum(np.isfinite(rates).sum(axis=1), 1)
+    used = (np.arange(10) < count[:, None]) & (known & ~is_whole)[:, None]
+    row, place = np.nonzero(np.hstack([whole, used]))
+    times = np.hstack([np.where(whole, exact, 0).astype(np.int64), _twelve_bits(packed)])[row, place]
+    elapsed = rolled_on(times, is_whole[row], 12) / 1024
+    # Whole times say what moment they are; those that roll over count on from it.
+    first = np.searchsorted(row, np.arange(len(beats)))
+    anchored = np.flatnonzero(is_whole & np.isfinite(stamps))
+    last = np.searchsorted(anchored, row, side="right") - 1
+    anchors = stamps[anchored] - elapsed[first[anchored]]
+    slot = np.arange(len(row)) - first[row]
+    told = (last >= 0) & (slot < rates.shape[1])
+    rate = rates[row[told], slot[told]]
+    found = np.isfinite(rate)
+    return (anchors[last[told]] + elapsed[told])[found], rate[found]
 
 
-def _rolled(packed: list[int], last: int) -> list[int]:
-    """Two times from every three bytes, each counting on from the one before."""
-    times: list[int] = []
-    for at in range(0, 15, 3):
-        low, middle, high = packed[at : at + 3]
-        for twelve in (low | (middle & 0x0F) << 8, middle >> 4 | high << 4):
-            last += (twelve - last) & 0xFFF
-            times.append(last)
-    return times
+def _twelve_bits(packed: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Two numbers from every three bytes."""
+    low, middle, high = (packed[:, at::3].astype(np.int64) for at in range(3))
+    return np.stack([low | (middle & 0x0F) << 8, middle >> 4 | high << 4], axis=2).reshape(len(packed), -1)
 
 
 def _developer_channels(
-    records: Table, described_fields: Mapping[tuple[int, int], Description]
-) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    records: Table, described: Sequence[Description]
+) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, str]]:
     shapes = {
         (shape.developer, shape.number)
         for part in records.parts
@@ -156,15 +157,21 @@ def _developer_channels(
     }
     found: dict[str, Floats] = {}
     stand_ins: dict[str, Floats] = {}
+    writers: dict[str, str] = {}
     natives = {fields[-1].number: name for name, fields in RECORD_CHANNELS.items() if name in STAND_INS}
-    for key, described in described_fields.items():
-        if key not in shapes:
+    for one in described:
+        if one.key not in shapes:
             continue
-        raw = records.values(described.number, described.index, described.base_type)[:, 0]
-        values = raw / described.scale - described.offset
-        name = described.name if described.name not in found else f"{described.name} {described.index}"
+        values = records.values(one.number, one.index, one.base_type)[:, 0] / one.scale - one.offset
+        if one.since or one.until < sys.maxsize:
+            values = np.where((records.offsets >= one.since) & (records.offsets < one.until), values, np.nan)
+        name = one.name if one.name not in found else f"{one.name} {one.index}"
         found[name] = values
-        target = "power" if described.name.lower() == "power" else natives.get(described.native or -1)
-        if target is not None:
-            stand_ins.setdefault(target, values)
-    return found, stand_ins
+        target = "power" if one.name.lower() == "power" else natives.get(one.native or -1)
+        if target is None:
+            continue
+        if target not in stand_ins:
+            stand_ins[target], writers[target] = values, one.writer or one.name
+        elif writers[target] == (one.writer or one.name):
+            stand_ins[target] = np.where(np.isfinite(stand_ins[target]), stand_ins[target], values)
+    return found, stand_ins, writers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -78,7 +79,7 @@ class Table:
             if shape is None or shape.base_type & 0x1F != STRING or shape.size == 0:
                 found.extend([None] * len(part.rows))
             else:
-                found.extend(_text(bytes(row)) for row in raw_bytes(part, shape))
+                found.extend(plain_text(bytes(row)) for row in raw_bytes(part, shape))
         return found if self.order is None else [found[int(index)] for index in self.order]
 
     def stamps(self) -> Floats:
@@ -108,6 +109,8 @@ def part_of(frame: Frame, group: Group, stamps: Floats | None) -> Part:
 def rows(frame: Frame, group: Group) -> Raw:
     """Bytes of each message as one row, without copying when the messages are evenly spaced."""
     offsets, count = group.offsets, len(group.offsets)
+    if count == 1:
+        return np.ndarray((1, group.step), np.uint8, buffer=frame.data, offset=int(offsets[0]))
     apart = int(offsets[1] - offsets[0]) if count > 1 else group.step
     evenly = count < 3 or int(offsets[-1] - offsets[0]) == apart * (count - 1)
     if evenly and bool((np.diff(offsets) == apart).all()):
@@ -133,17 +136,25 @@ def field_values(part: Part, number: int, developer: int | None, base_type: int 
     # A size that is no multiple of the type is a field we cannot trust (seen in COROS files): it counts as missing.
     if shape is None or base is None or shape.size % base.size:
         return np.full((len(part.rows), 1), np.nan)
-    kind = np.dtype(base.code).newbyteorder(">" if part.definition.big_endian else "<")
-    raw: Raw = raw_bytes(part, shape).view(kind)
+    raw: Raw = raw_bytes(part, shape).view(_stored(base.code, part.definition.big_endian))
+    if base.invalid is not None:
+        values = raw.astype(np.float64)
+        values[raw == base.invalid] = np.nan
+        return values
+    # Some of the bytes are no number at all, and numpy would warn of them.
     with np.errstate(all="ignore"):
         values = raw.astype(np.float64)
-    if base.invalid is not None:
-        values[raw == base.invalid] = np.nan
     values[~np.isfinite(values)] = np.nan
     return values
 
 
-def _text(raw: bytes) -> str | None:
+@cache
+def _stored(code: str, big_endian: bool) -> np.dtype[Any]:
+    return np.dtype(code).newbyteorder(">" if big_endian else "<")
+
+
+def plain_text(raw: bytes) -> str | None:
+    """The words up to the first zero; None where there are none, or where they are no text."""
     text = raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
     return text if text and text.isprintable() and "\ufffd" not in text else None
 

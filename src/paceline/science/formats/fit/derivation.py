@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..recording import Floats
-from .derived_fields import NEVER_ZERO, Component, components
-from .layouts import Column, Layout, Said, element_size, known_fields
+from .derived_fields import NEVER_ZERO, Component, Meaning, components
+from .layouts import Column, Layout, Told, element_size, known_fields
 from .reader import Offsets
 
 Fields: TypeAlias = MutableMapping[str, Floats]
 Integers: TypeAlias = NDArray[np.int64]
+NOWHERE: Final = np.zeros(0, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def derive(layout: Layout, offsets: Offsets, columns: Fields) -> list[Counted]:
     """Adds the derived columns; what rolls over is returned, because it counts on through all layouts of the file."""
     waiting: list[Counted] = []
     packed: list[tuple[str, int, tuple[Component, ...]]] = []
-    for column, said in layout.ambiguous:
-        packed += _meanings(column, said, columns)
+    codes: dict[str, set[float]] = {}
+    for column, told in layout.ambiguous:
+        packed += _meanings(column, told, columns, codes)
     for column in layout.packed:
         parts = components(layout.message, column.number)
         packed.append((column.name, 8 * element_size(column.kind), parts))
@@ -45,18 +47,16 @@ def derive(layout: Layout, offsets: Offsets, columns: Fields) -> list[Counted]:
 
 
 def _meanings(
-    column: Column, possible: tuple[Said, ...], columns: Fields
+    column: Column, told: Told, columns: Fields, codes: dict[str, set[float]]
 ) -> list[tuple[str, int, tuple[Component, ...]]]:
-    owner: Floats | None = None
+    """Adds the field under the name of what it means; returns what has components then."""
     packed: list[tuple[str, int, tuple[Component, ...]]] = []
-    codes: dict[str, set[float]] = {}
-    for meaning, when in possible:
-        said = _meant(when, columns, codes)
-        if said is None:
-            continue
-        owner = columns[column.name] if owner is None else owner
-        raw = owner if column.scale == 1.0 and not column.offset else (owner + column.offset) * column.scale
-        values = np.where(said if owner.ndim == 1 else said[:, None], raw, np.nan)
+    for meaning, said in _meant(told, columns, codes).items():
+        values = columns[column.name]
+        if column.scale != 1.0 or column.offset:
+            values = (values + column.offset) * column.scale
+        if said is not None:
+            values = np.where(said if values.ndim == 1 else said[:, None], values, np.nan)
         if meaning.scale != 1.0 or meaning.offset:
             values = values / meaning.scale - meaning.offset
         columns[meaning.name] = values
@@ -65,18 +65,22 @@ def _meanings(
     return packed
 
 
-def _meant(
-    when: tuple[tuple[str, float], ...], columns: Fields, codes: dict[str, set[float]]
-) -> NDArray[np.bool_] | None:
-    """The messages in which a field has this meaning; None when there is no such message."""
-    said: NDArray[np.bool_] | None = None
-    for name, code in when:
+def _meant(told: Told, columns: Fields, codes: dict[str, set[float]]) -> dict[Meaning, NDArray[np.bool_] | None]:
+    """What the field means in some messages, and in which; None stands for all of them."""
+    found: dict[Meaning, NDArray[np.bool_] | None] = {}
+    for name, by_code in told.items():
+        reference = columns[name]
         if name not in codes:
-            codes[name] = set(columns[name].ravel().tolist())
-        if code in codes[name] and columns[name].ndim == 1:
-            same = columns[name] == code
-            said = same if said is None else said | same
-    return said
+            codes[name] = set(reference.ravel().tolist())
+        for code in codes[name] if reference.ndim == 1 else ():
+            for meaning in by_code.get(code, ()):
+                earlier = found.get(meaning, NOWHERE)
+                if len(codes[name]) == 1 or earlier is None:
+                    found[meaning] = None
+                else:
+                    same = reference == code
+                    found[meaning] = same if earlier is NOWHERE else earlier | same
+    return found
 
 
 def _unpack(
@@ -133,7 +137,12 @@ def _part_values(message: int, part: Component, table: Integers) -> Floats:
 def _fill(columns: Fields, name: str, values: Floats) -> None:
     """What the device wrote itself is finer than what a packed field says; the packed one fills the gaps."""
     own = columns.get(name)
-    columns[name] = values if own is None or own.shape != values.shape else np.where(np.isfinite(own), own, values)
+    if own is None or own.shape != values.shape:
+        columns[name] = values
+        return
+    known = np.isfinite(own)
+    if not known.all():
+        columns[name] = np.where(known, own, values)
 
 
 def count_on(waiting: Iterable[Counted], native: Iterable[tuple[int, Offsets, Fields]]) -> None:
@@ -167,7 +176,7 @@ def _count(entries: list[Counted], target: int, blocks: list[tuple[int, Offsets,
     place, value, owner = (np.concatenate(parts) for parts in (places, values, owners))
     order = np.argsort(place, kind="stable")
     counted = np.empty(len(value), np.float64)
-    counted[order] = _rolled_on(value[order], owner[order] < 0, component.bits)
+    counted[order] = rolled_on(value[order], owner[order] < 0, component.bits)
     for index, entry in enumerate(entries):
         table: Floats = np.full(entry.values.shape, np.nan)
         table[entry.values >= 0] = counted[owner == index] / component.scale - component.offset
@@ -181,7 +190,8 @@ def _last_known(values: Floats) -> Floats:
     return last
 
 
-def _rolled_on(value: Integers, full: NDArray[np.bool_], bits: int) -> Integers:
+def rolled_on(value: Integers, full: NDArray[np.bool_], bits: int) -> Integers:
+    """Values of a counter: full ones as they are, those of a few bits counted on from the one before."""
     if not len(value):
         return value
     full = full.copy()

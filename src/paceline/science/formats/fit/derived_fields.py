@@ -1,6 +1,6 @@
 """Fields of FIT messages that are made from others: packed components, and meanings that depend on another field.
 
-The facts are those of the public FIT profile as the table of fitdecode (MIT licence) lists them.
+Components and meanings are from the profile table of fitdecode 0.11 (MIT licence, see NOTICE) and from nowhere else.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ MEANINGS: Final = MappingProxyType(
     {
         (0, 2): "favero_product|1=263 garmin_product|1=1,1=15,1=13,1=89",
         (18, 10): "total_strides|5=1,5=11 total_strokes|5=2,5=5,5=15,5=37",
-        (18, 18): "avg_running_cadence|5=1 avg_swimming_cadence|5=5 avg_paddlesport_cadence|5=15,5=37",
-        (18, 19): "max_running_cadence|5=1 max_swimming_cadence|5=5 max_paddlesport_cadence|5=15,5=37",
+        (18, 18): "avg_running_cadence|5=1",
+        (18, 19): "max_running_cadence|5=1",
         (19, 10): "total_strides|25=1,25=11 total_strokes|25=2,25=5,25=15,25=37",
-        (19, 17): "avg_running_cadence|25=1 avg_swimming_cadence|25=5 avg_paddlesport_cadence|25=15,25=37",
-        (19, 18): "max_running_cadence|25=1 max_swimming_cadence|25=5 max_paddlesport_cadence|25=15,25=37",
+        (19, 17): "avg_running_cadence|25=1",
+        (19, 18): "max_running_cadence|25=1",
         (21, 3): (
             "auto_activity_detect_duration|0=54 battery_level/1000|0=11 cad_high_alert|0=17 cad_low_alert|0=18 "
             "calorie_duration_alert|0=25 comm_timeout|0=47 course_point_index|0=10 "
@@ -112,8 +112,6 @@ MEANINGS: Final = MappingProxyType(
         (167, 1): "accel_cal_factor|0=0 gyro_cal_factor|0=1",
         (210, 1): "baro_cal_factor|0=3",
         (258, 20): "heart_rate_antplus_device_type|19=1 heart_rate_local_device_type|19=5",
-        (312, 29): "avg_swimming_cadence/128|11=5 avg_paddlesport_cadence/128|11=15,11=37 avg_running_cadence/128|11=1",
-        (312, 30): "max_swimming_cadence/128|11=5 max_paddlesport_cadence/128|11=15,11=37 max_running_cadence/128|11=1",
     }
 )
 # Component targets where zero means 'nothing measured': gears and their numbers in event messages.

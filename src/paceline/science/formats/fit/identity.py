@@ -25,6 +25,8 @@ from .profile import (
 
 # Sport codes that say little: generic, fitness equipment, training.
 VAGUE_SPORTS = (None, 0, 4, 10)
+# Devices repeat themselves through a recording; the first ones name them all.
+MOST_DEVICES = 64
 # Zones lie on quarter hours between UTC-12 and UTC+14; clocks may be a little apart.
 QUARTER_HOUR, CLOCK_SLACK, WESTMOST, EASTMOST = 900.0, 120.0, -43_200.0, 50_400.0
 
@@ -58,6 +60,13 @@ def device_name(tables: Mapping[int, Table]) -> str | None:
         if row < len(table) and (found := _device(table, row, maker, product, name)):
             return found
     return None
+
+
+def device_names(tables: Mapping[int, Table]) -> tuple[str, ...]:
+    """Every device and sensor the file names, the recording one first, each once."""
+    devices = tables[DEVICE_INFO]
+    found = [device_name(tables), *(_device(devices, row, 2, 4, 27) for row in range(min(len(devices), MOST_DEVICES)))]
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _device(table: Table, row: int, maker_field: int, product_field: int, name_field: int) -> str | None:

@@ -16,7 +16,7 @@ from .profile import BASE_TYPES, STRING
 from .reader import Definition, FieldShape, Offsets
 from .vocabulary import COMMON_FIELDS, MESSAGES
 
-BYTE, UNSIGNED_8, BIG = 13, 2, 32
+ENUM, BYTE, UNSIGNED_8, BIG = 0, 13, 2, 32
 # Bytes of which 0xFF is a number like any other: an array of the type `byte` is only missing as a whole.
 ANY_BYTE = 31
 
@@ -35,7 +35,7 @@ UNSCALED: Final = (1.0, 0.0)
 @lru_cache(maxsize=512)
 def message_name(message: int) -> str:
     """The profile's word, or the number for messages it does not name."""
-    return MESSAGES.get(message, f"message_{message}:").partition(":")[0]
+    return MESSAGES.get(message, f"unknown_{message}:").partition(":")[0]
 
 
 @lru_cache(maxsize=512)
@@ -51,7 +51,7 @@ def known_fields(message: int) -> dict[int, Known]:
 
 def field_name(message: int, number: int) -> str:
     field = known_fields(message).get(number)
-    return f"field_{number}" if field is None else field.name
+    return f"unknown_{number}" if field is None else field.name
 
 
 class Column(NamedTuple):
@@ -67,11 +67,8 @@ class Column(NamedTuple):
     offset: float
 
 
-class Said(NamedTuple):
-    """A meaning of a field, and the columns of this layout whose codes tell that it is meant."""
-
-    meaning: Meaning
-    when: tuple[tuple[str, float], ...]
+# The column that tells what a field means → its codes → the meanings they tell.
+Told = Mapping[str, Mapping[float, tuple[Meaning, ...]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +84,7 @@ class Layout:
     developer: tuple[FieldShape, ...]
     # Fields that hold others or mean different things; looked at only where there are any.
     packed: tuple[Column, ...]
-    ambiguous: tuple[tuple[Column, tuple[Said, ...]], ...]
+    ambiguous: tuple[tuple[Column, Told], ...]
     # Of every element: its place in the message, how it is stored, and how it is scaled.
     places: Offsets
     kinds: NDArray[np.uint8]
@@ -106,7 +103,7 @@ def layout_of(definition: Definition) -> Layout:
         base = shape.base_type & 0x1F
         if shape.developer is not None or not shape.size:
             continue
-        field = known.get(shape.number) or Known(f"field_{shape.number}", *UNSCALED)
+        field = known.get(shape.number) or Known(f"unknown_{shape.number}", *UNSCALED)
         if base == STRING:
             texts.append((field.name, shape))
         elif base in BASE_TYPES:
@@ -124,20 +121,21 @@ def layout_of(definition: Definition) -> Layout:
         tuple(texts),
         tuple(shape for shape in definition.fields if shape.developer is not None and shape.size),
         tuple(column for column in columns if (message, column.number) in COMPONENTS),
-        tuple((column, _said(message, column, by_name)) for column in columns if (message, column.number) in MEANINGS),
+        tuple((column, _told(message, column, by_name)) for column in columns if (message, column.number) in MEANINGS),
         *_elements(columns),
     )
 
 
-def _said(message: int, column: Column, by_name: Mapping[str, object]) -> tuple[Said, ...]:
+def _told(message: int, column: Column, by_name: Mapping[str, object]) -> Told:
     """The meanings that can occur in this layout: a field without its reference has none."""
-    found: list[Said] = []
+    found: dict[str, dict[float, tuple[Meaning, ...]]] = {}
     for meaning in meanings(message, column.number):
-        when = [(field_name(message, number), code) for number, code in meaning.when]
-        told = tuple((name, code) for name, code in when if name in by_name)
-        if told:
-            found.append(Said(meaning, told))
-    return tuple(found)
+        for number, code in meaning.when:
+            name = field_name(message, number)
+            if name in by_name:
+                codes = found.setdefault(name, {})
+                codes[code] = (*codes.get(code, ()), meaning)
+    return found
 
 
 def _stored(base: int, size: int, big_endian: bool) -> tuple[int, int]:
@@ -147,6 +145,8 @@ def _stored(base: int, size: int, big_endian: bool) -> tuple[int, int]:
         return (UNSIGNED_8, size)
     if base == BYTE and size > 1:
         return (ANY_BYTE, size)
+    if base in (ENUM, BYTE):
+        return (UNSIGNED_8, size)
     return (base | BIG if big_endian and element > 1 else base, size // element)
 
 

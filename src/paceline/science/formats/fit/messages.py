@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import TypeAlias
 
+import numpy as np
+
 from ..recording import Floats, Unreadable
-from .columns import Part, compressed_stamps, field_values, raw_bytes, rows, tables
+from .columns import Part, compressed_stamps, field_values, raw_bytes, rows
 from .derivation import Counted, count_on, derive
-from .developer import Description, descriptions
+from .developer import Description, changes, descriptions, valid_at
 from .layouts import Layout, layout_of
 from .numbers import columns_of
-from .profile import DEVELOPER_DATA_ID, FIELD_DESCRIPTION, STRING
+from .profile import STRING
 from .reader import FieldShape, Frame, Group, Offsets, frames
 
 Text: TypeAlias = str | tuple[str, ...] | None
@@ -63,7 +65,7 @@ class Messages:
     """One FIT file: its messages by layout, and whether its bytes were whole."""
 
     blocks: tuple[Block, ...]
-    descriptions: dict[tuple[int, int], Description]
+    descriptions: tuple[Description, ...]
     frame: Frame
 
     def rows(self, name: str) -> list[dict[str, Value]]:
@@ -81,6 +83,10 @@ def read_messages(data: bytes) -> tuple[Messages, ...]:
 
 
 def _read(frame: Frame) -> Messages:
+    described: tuple[Description, ...] = ()
+    if any(group.definition.developer for group in frame.groups):
+        described = descriptions(frame)
+        frame = _apart(frame, changes(described))
     work = [(group, layout_of(group.definition)) for group in frame.groups]
     columns = columns_of(frame, work)
     for index, stamps in compressed_stamps(frame).items():
@@ -92,13 +98,27 @@ def _read(frame: Frame) -> Messages:
     if waiting:
         native = zip(work, columns, strict=True)
         count_on(waiting, [(layout.message, group.offsets, own) for (group, layout), own in native])
-    described: dict[tuple[int, int], Description] = {}
-    if any(layout.developer for _, layout in work):
-        described = descriptions(tables(frame, (FIELD_DESCRIPTION, DEVELOPER_DATA_ID)))
-    blocks = [
-        _block(frame, group, layout, found, described) for (group, layout), found in zip(work, columns, strict=True)
-    ]
+    blocks: list[Block] = []
+    for (group, layout), found in zip(work, columns, strict=True):
+        known = valid_at(described, int(group.offsets[0])) if layout.developer else {}
+        blocks.append(_block(frame, group, layout, found, known))
     return Messages(tuple(blocks), described, frame)
+
+
+def _apart(frame: Frame, places: list[int]) -> Frame:
+    """Messages before and after a developer field changed its meaning do not share a block."""
+    if not places:
+        return frame
+    groups: list[Group] = []
+    for group in frame.groups:
+        epoch = np.searchsorted(places, group.offsets, side="right") if group.definition.developer else None
+        if epoch is None or epoch[0] == epoch[-1]:
+            groups.append(group)
+            continue
+        for one in range(int(epoch[0]), int(epoch[-1]) + 1):
+            if (epoch == one).any():
+                groups.append(Group(group.definition, group.compressed, offsets=group.offsets[epoch == one]))
+    return replace(frame, groups=tuple(groups))
 
 
 def _block(
@@ -106,7 +126,7 @@ def _block(
     group: Group,
     layout: Layout,
     columns: MutableMapping[str, Floats],
-    described: dict[tuple[int, int], Description],
+    described: Mapping[tuple[int, int], Description],
 ) -> Block:
     texts: dict[str, list[Text]] = {}
     developer: dict[tuple[int, int], DeveloperColumn] = {}

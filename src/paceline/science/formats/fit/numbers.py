@@ -17,6 +17,8 @@ from .reader import Frame, Group
 
 # A layout with more messages or more elements than this is read column by column.
 MANY_MESSAGES, MANY_ELEMENTS = 128, 20_000
+# As many small arrays as this join faster than numpy repeats one.
+FEW: Final = 8
 # Elements that are gathered at once: bounds the memory a forged file can ask for.
 MOST_AT_ONCE: Final = 250_000
 
@@ -122,29 +124,20 @@ def _batches(work: Sequence[tuple[Group, Layout]]) -> Iterator[list[int]]:
 
 def _gathered(frame: Frame, work: Sequence[tuple[Group, Layout]]) -> Iterator[Floats]:
     """All elements of all messages of these layouts, gathered by how they are stored rather than by layout."""
-    places: list[NDArray[np.int64]] = []
-    sources: list[NDArray[np.int64]] = []
-    first = 0
-    for group, layout in work:
-        count, width = len(group.offsets), len(layout.places)
-        source = np.arange(first, first + width)
-        if count == 1:
-            places.append(layout.places + group.offsets)
-            sources.append(source)
-        else:
-            places.append((group.offsets[:, None] + layout.places).ravel())
-            sources.append(np.repeat(source[None, :], count, axis=0).ravel())
-        first += width
-    place, source = np.concatenate(places), np.concatenate(sources)
-    kinds = np.concatenate([layout.kinds for _, layout in work])
-    kind_of = kinds[source]
+    counts = [len(group.offsets) for group, _ in work]
+    layouts = [layout for _, layout in work]
+    messages = np.concatenate([group.offsets for group, _ in work])
+    place = _each([layout.places for layout in layouts], counts)
+    place += messages.repeat(
+        [len(layout.places) for layout, count in zip(layouts, counts, strict=True) for _ in range(count)]
+    )
+    kinds = _each([layout.kinds for layout in layouts], counts)
     values = np.empty(len(place))
-    for kind in set(kinds.tolist()):
-        mine = (kind_of == kind).nonzero()[0]
-        values[mine] = _read(frame.data, place[mine], kind)
-    scales = np.concatenate([layout.scales for _, layout in work])
-    offsets = np.concatenate([layout.offsets for _, layout in work])
-    values = values / scales[source] - offsets[source]
+    for kind in set(kinds.tobytes()):
+        mine = (kinds == kind).nonzero()[0]
+        _read(values, mine, frame.data, place[mine], kind)
+    values /= _each([layout.scales for layout in layouts], counts)
+    values -= _each([layout.offsets for layout in layouts], counts)
     at = 0
     for group, layout in work:
         count, width = len(group.offsets), len(layout.places)
@@ -152,11 +145,28 @@ def _gathered(frame: Frame, work: Sequence[tuple[Group, Layout]]) -> Iterator[Fl
         at += count * width
 
 
-def _read(data: bytes, places: NDArray[np.int64], kind: int) -> Floats:
+def _each(parts: list[NDArray[Any]], counts: list[int]) -> NDArray[Any]:
+    """Every part as many times as it counts, one after the other."""
+    found: list[NDArray[Any]] = []
+    for part, count in zip(parts, counts, strict=True):
+        if count <= FEW:
+            found += [part] * count
+        else:
+            found.append(part[None, :].repeat(count, axis=0).ravel())
+    return np.concatenate(found)
+
+
+def _read(values: Floats, mine: NDArray[np.int64], data: bytes, places: NDArray[np.int64], kind: int) -> None:
     """Numbers of one kind from anywhere in the file: a view in which one begins at every byte, gathered once."""
     stored, invalid = storage(kind)
     everywhere: NDArray[Any] = np.ndarray((len(data) - stored.itemsize + 1,), stored, buffer=data, strides=(1,))
-    return _known(everywhere[places], invalid)
+    raw = everywhere[places]
+    if stored.kind == "f":
+        values[mine] = _known(raw, invalid)
+        return
+    values[mine] = raw
+    if invalid is not None:
+        values[mine[raw == invalid]] = np.nan
 
 
 def _known(raw: NDArray[Any], invalid: int | None) -> Floats:

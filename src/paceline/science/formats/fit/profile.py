@@ -1,4 +1,7 @@
-"""The part of the FIT profile we read and write: message and field numbers, scales, and the words for codes."""
+"""The part of the FIT profile we read and write: message and field numbers, scales, and the words for codes.
+
+Numbers, codes and scales are from the profile table of fitdecode 0.11 (MIT licence, see NOTICE); the words are ours.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ DEGREES_PER_SEMICIRCLE: Final = 180.0 / 2**31
 
 FILE_ID, SPORT, SESSION, LAP, RECORD, EVENT, DEVICE_INFO = 0, 12, 18, 19, 20, 21, 23
 WORKOUT, WORKOUT_STEP, ACTIVITY, HRV, LENGTH, HR = 26, 27, 34, 78, 101, 132
-FIELD_DESCRIPTION, DEVELOPER_DATA_ID = 206, 207
+FIELD_DESCRIPTION, DEVELOPER_DATA_ID, SET = 206, 207, 225
 WANTED: Final = (
     *(FILE_ID, SPORT, SESSION, LAP, RECORD, EVENT, DEVICE_INFO, WORKOUT, ACTIVITY, HRV, LENGTH, HR),
-    *(FIELD_DESCRIPTION, DEVELOPER_DATA_ID),
+    *(FIELD_DESCRIPTION, DEVELOPER_DATA_ID, SET),
 )
 TIMESTAMP: Final = 253
 STRING: Final = 7
@@ -217,12 +220,6 @@ SUB_SPORTS: Final = MappingProxyType(
         59: "obstacle",
         67: "ultra",
         70: "hiit",
-        78: "triathlon",
-        79: "duathlon",
-        80: "brick",
-        81: "swim_run",
-        82: "adventure_race",
-        124: "rucking",
     }
 )
 # The code for a sub-sport depends on the sport where FIT has several words for one of ours.
@@ -239,6 +236,15 @@ SUB_SPORT_CODES: Final = MappingProxyType(
 )
 STROKES: Final = MappingProxyType(
     {0: "freestyle", 1: "backstroke", 2: "breaststroke", 3: "butterfly", 4: "drill", 5: "mixed", 6: "medley"}
+)
+EXERCISES: Final = MappingProxyType(
+    dict(
+        enumerate(
+            "Bench press|Calf raise|Cardio|Carry|Chop|Core|Crunch|Curl|Deadlift|Flye|Hip raise|Hip stability|Hip swing|"
+            "Hyperextension|Lateral raise|Leg curl|Leg raise|Lunge|Olympic lift|Plank|Plyometrics|Pull-up|Push-up|Row|"
+            "Shoulder press|Shoulder stability|Shrug|Sit-up|Squat|Total body|Triceps extension|Warm-up|Run".split("|")
+        )
+    )
 )
 LAP_TRIGGERS: Final = MappingProxyType(
     {
@@ -332,10 +338,6 @@ MANUFACTURERS: Final = MappingProxyType(
         315: "RGT Cycling",
         326: "Nike",
         331: "MyWhoosh",
-        337: "Runna",
-        339: "Zepp",
-        340: "Peloton",
-        348: "Huawei",
     }
 )
 GARMIN_PRODUCTS: Final = MappingProxyType(
@@ -448,13 +450,7 @@ GARMIN_PRODUCTS: Final = MappingProxyType(
         4440: "Edge 1050",
         4532: "Fenix 8 Solar",
         4536: "Fenix 8",
-        4565: "Forerunner 970",
-        4570: "Forerunner 570",
-        4574: "Forerunner 570 (42 mm)",
         4575: "Enduro 3",
         4625: "Vivoactive 6",
-        4633: "Edge 550",
-        4634: "Edge 850",
-        4655: "Edge MTB",
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,6 +18,10 @@ Offsets: TypeAlias = NDArray[np.int64]
 COMPRESSED, DEFINITION, DEVELOPER = 0x80, 0x40, 0x20
 # Walked one by one before looking for a pattern; grows while there is none, so that looking stays cheap.
 FIRST_STRETCH, LONGEST_STRETCH = 16, 1 << 12
+# The step of a header without a layout: so far that the next look behind it fails.
+UNKNOWN: Final = 1 << 60
+# A leap over fewer bytes than this costs as much as walking.
+WORTHWHILE = 4_000
 # A pattern is the shortest sequence of at most this many messages that the last ones repeat.
 LONGEST_PATTERN = 16
 FIRST_REPEATS, MOST_REPEATS = 64, 1 << 16
@@ -50,6 +55,7 @@ class Definition:
     big_endian: bool
     fields: tuple[FieldShape, ...]
     size: int
+    developer: bool = False
 
 
 @dataclass(slots=True)
@@ -148,12 +154,12 @@ class _Scanner:
         self.end = end
         self.groups: dict[tuple[bytes, bool, bool], Group] = {}
         # By header byte: the size of the message with its header, and its layout.
-        self.steps: dict[int, int] = {}
+        self.steps = [UNKNOWN] * 256
         self.largest = 1
         self.active: dict[int, tuple[bytes, bool]] = {}
         self.packed = False
         self.layouts: list[Group | None] = [None] * 256
-        self.sizes: Offsets | None = None
+        self.sizes: Offsets = np.zeros(256, np.int64)
 
     def walk(self, position: int) -> int:
         """Reads up to the end, or up to the first byte that cannot be understood; returns where it stopped."""
@@ -161,7 +167,7 @@ class _Scanner:
         stretch = FIRST_STRETCH
         while position < end:
             header = data[position]
-            if header not in steps:
+            if steps[header] == UNKNOWN:
                 if header & COMPRESSED and self._pack(header >> 5 & 3):
                     continue
                 after = self._define(position) if header & (COMPRESSED | DEFINITION) == DEFINITION else None
@@ -174,23 +180,27 @@ class _Scanner:
             # So many messages cannot reach the end, whatever they are: the loop need not look for it.
             safe = min(stretch, (end - position) // self.largest)
             try:
-                for _ in range(safe or 1):
+                for _ in repeat(None, safe or 1):
                     header = data[position]
                     position += steps[header]
                     keep(header)
-            except KeyError:
+            except IndexError:
                 pass
             if position > end:
-                position -= steps[heads.pop()]
+                last = steps[heads.pop()]
+                position -= last
                 self._file(heads, began)
+                if last == UNKNOWN:
+                    continue
                 return position
             self._file(heads, began)
             if len(heads) < stretch or position == end:
                 continue
             period = self._period(heads)
-            stretch = FIRST_STRETCH if period else min(stretch * 2, LONGEST_STRETCH)
-            if period:
-                position = self._repeats(heads[-period:], position)
+            leapt = self._repeats(heads[-period:], position) if period else position
+            # A pattern that breaks at once is not worth looking for so often.
+            stretch = FIRST_STRETCH if leapt - position > WORTHWHILE else min(stretch * 2, LONGEST_STRETCH)
+            position = leapt
         return position
 
     def _period(self, heads: bytearray) -> int:
@@ -234,8 +244,6 @@ class _Scanner:
                 place += self.steps[header]
             return
         kinds = np.frombuffer(heads.translate(PLAIN), np.uint8)
-        if self.sizes is None:
-            self.sizes = np.array([self.steps.get(header, 0) for header in range(256)], np.int64)
         sizes = self.sizes[kinds]
         places = np.cumsum(sizes)
         places += place - sizes
@@ -250,7 +258,7 @@ class _Scanner:
 
     def resume(self, position: int) -> int | None:
         """Where messages begin again behind bytes that make no sense: a known header with a time that goes on."""
-        found = [self._reappears(header, position) for header in range(16) if header in self.steps]
+        found = [self._reappears(header, position) for header in range(16) if self.steps[header] != UNKNOWN]
         return min((place for place in found if place is not None), default=None)
 
     def _reappears(self, header: int, position: int) -> int | None:
@@ -273,7 +281,7 @@ class _Scanner:
         for _ in range(ENOUGH_MESSAGES):
             if position == self.end:
                 return True
-            if position > self.end or self.data[position] not in self.steps:
+            if position > self.end or self.steps[self.data[position]] == UNKNOWN:
                 return False
             position += self.steps[self.data[position]]
         return position <= self.end
@@ -294,16 +302,18 @@ class _Scanner:
 
     def _activate(self, local: int, layout: bytes, developer: bool) -> None:
         """Devices repeat definitions; equal ones share a group so that runs stay together."""
-        self.sizes = None
         group = self._group(layout, developer, compressed=False)
+        if self.layouts[local] is group and not self.packed:
+            return
         self.largest = max(self.largest, group.step)
         # The two bits between the kind of header and the local number are reserved.
         for header in (local, local | 0x10, local | 0x20, local | 0x30):
             self.layouts[header], self.steps[header] = group, group.step
+        self.sizes[local : local + 64 : 16] = group.step
         self.active[local] = (layout, developer)
         if self.packed and local < 4:
             for header in range(COMPRESSED | local << 5, (COMPRESSED | local << 5) + 32):
-                self.steps.pop(header, None)
+                self.steps[header] = UNKNOWN
 
     def _pack(self, local: int) -> bool:
         """Opens the headers with a compressed time for a layout; few devices write them."""
@@ -312,7 +322,9 @@ class _Scanner:
         group = self._group(*self.active[local], compressed=True)
         for header in range(COMPRESSED | local << 5, (COMPRESSED | local << 5) + 32):
             self.layouts[header], self.steps[header] = group, group.step
-        self.packed, self.sizes = True, None
+        # Messages are sorted by their plain header, which stands for all times.
+        self.sizes[COMPRESSED | local << 5] = group.step
+        self.packed = True
         return True
 
     def _group(self, layout: bytes, developer: bool, *, compressed: bool) -> Group:
@@ -336,4 +348,4 @@ def definition(layout: bytes, developer: bool) -> Definition:
     for at in range(own + 1, len(layout), 3) if developer else ():
         fields.append(FieldShape(layout[at], layout[at + 1], 0, offset, layout[at + 2]))
         offset += layout[at + 1]
-    return Definition(message, big_endian, tuple(fields), offset)
+    return Definition(message, big_endian, tuple(fields), offset, developer)

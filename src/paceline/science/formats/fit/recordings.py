@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..cleaning import both_feet, clean, plausible, valid_time
-from ..recording import Decoded, Floats, Lap, Length, Recording, Unreadable
+from ..recording import Decoded, Floats, Lap, Length, Recording, Unreadable, WorkSet
 from ..words import duration
 from .channels import Beats, preferred, record_columns, strap_beats
 from .columns import Offsets, Table, tables
-from .identity import activity_name, device_name, file_type, local_offset, sport_of
+from .identity import activity_name, device_name, device_names, file_type, local_offset, sport_of
 from .profile import (
     EVENT,
+    EXERCISES,
     FILE_ACTIVITY,
     FIT_EPOCH,
     HR,
@@ -27,6 +28,7 @@ from .profile import (
     RECORD,
     SESSION,
     SESSION_STATED,
+    SET,
     START_EVENT,
     STOP_EVENTS,
     STROKES,
@@ -40,6 +42,7 @@ CLOCK_NOT_SET = "The times in this file are impossible: the clock of the device 
 # Beat intervals of 15 to 300 bpm; anything else is a lost or doubled beat of the transmission itself.
 SHORTEST_BEAT, LONGEST_BEAT = 0.2, 4.0
 LONGEST_SESSION = 60 * 86_400.0
+ACTIVE_SET = 1
 
 
 def decode_fit(data: bytes) -> Decoded:
@@ -90,8 +93,9 @@ class _Activity:
         if not len(self.sessions) and (not len(self.records) or (kind or FILE_ACTIVITY) in OTHER_FILES):
             raise Unreadable(OTHER_FILES.get(kind or FILE_ACTIVITY, NO_ACTIVITY))
         self.time: Floats = self.records.stamps() + FIT_EPOCH
-        columns = record_columns(self.tables, beats)
+        columns = record_columns(frame, self.tables, beats)
         self.channels, self.developer, self.stand_ins = (columns.channels, columns.developer, columns.stand_ins)
+        self.writers = columns.writers
         self.pauses = _pauses(self.tables[EVENT])
         self.notes: list[str] = []
 
@@ -119,10 +123,12 @@ class _Activity:
     def _recording(self, span: _Span, rows: Offsets) -> Recording | None:
         sport, sub_sport = sport_of(self.tables, span.row)
         channels = {name: values[rows] for name, values in self.channels.items()}
+        sources: dict[str, str] = {}
         for name, values in self.stand_ins.items():
             # Sport by sport: a triathlon may have a power meter on the bike and an app's power on the run.
             if name not in channels or not np.isfinite(channels[name]).any():
                 channels[name] = values[rows]
+                sources[name] = self.writers[name]
         self._rebase(channels, rows)
         feet = both_feet(channels.get("cadence", np.empty(0)), sport)
         if "cadence" in channels:
@@ -150,6 +156,10 @@ class _Activity:
             rr_intervals=self._beats(rows),
             stated=stated,
             developer=cleaned.developer,
+            removed=cleaned.removed,
+            sets=self._sets(span),
+            devices=device_names(self.tables),
+            sources={name: writer for name, writer in sources.items() if name in cleaned.channels},
         )
 
     def _rebase(self, channels: dict[str, Floats], rows: Offsets) -> None:
@@ -208,6 +218,25 @@ class _Activity:
                 None if np.isnan(strokes[row]) else float(strokes[row]),
                 None if np.isnan(styles[row]) else STROKES.get(int(styles[row])),
                 bool(kinds[row] == 1) or (np.isnan(kinds[row]) and bool(strokes[row] > 0)),
+            )
+            for row in np.flatnonzero(inside)
+        )
+
+    def _sets(self, span: _Span) -> tuple[WorkSet, ...]:
+        table = self.tables[SET]
+        starts, elapsed = table.column(6) + FIT_EPOCH, table.column(0, 1000)
+        when = np.where(valid_time(starts), starts, table.stamps() + FIT_EPOCH - elapsed)
+        counts, weights, kinds, names = table.column(3), table.column(4, 16), table.column(5), table.column(7)
+        with np.errstate(invalid="ignore"):
+            inside = (elapsed >= 0) & (elapsed < 86_400) & ~((when < span.begin) | (when >= span.end))
+        return tuple(
+            WorkSet(
+                None if np.isnan(when[row]) else float(when[row]),
+                float(elapsed[row]),
+                bool(kinds[row] == ACTIVE_SET),
+                None if np.isnan(counts[row]) else int(counts[row]),
+                None if np.isnan(weights[row]) else float(weights[row]),
+                None if np.isnan(names[row]) else EXERCISES.get(int(names[row])),
             )
             for row in np.flatnonzero(inside)
         )

@@ -1,0 +1,1 @@
+"""What athlete and coach write to each other beneath an activity."""
