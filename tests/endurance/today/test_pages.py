@@ -195,3 +195,11 @@ async def test_live_hints_keep_pain_to_those_it_is_shared_with(stage: Stage, cas
     assert "checkins.submitted" in seen["Ada Other"]
     assert "checkins.pain_reported" not in seen["Ada Other"]
     assert seen["Charlie Out"] == set()
+
+
+async def test_the_case_speaks_in_the_same_sentences(cast: Cast) -> None:
+    answer = await cast.bob.api.post("/api/v1/checkins", json={"sleep": 4, "energy": 4, "recovery": 4, "stress": 2})
+    assert answer.status_code in {200, 201}, answer.text
+    shown = (await cast.alice.web.get(f"/people/{cast.bob.id}/case")).text
+    assert "Checked in." in shown
+    assert "first check-in" not in shown

@@ -4,6 +4,7 @@ from paceline.endurance.today.api import router as api
 from paceline.endurance.today.handlers import HANDLERS
 from paceline.endurance.today.jobs import jobs
 from paceline.endurance.today.pages import router as pages
+from paceline.endurance.today.timeline import LedgerWords
 from paceline.infra.slices import Slice
 from paceline.ui.nav import NavItem
 
@@ -14,6 +15,7 @@ SLICE = Slice(
     pages=pages,
     jobs=jobs,
     handlers=HANDLERS,
+    plugs=[LedgerWords()],
     nav=[
         NavItem("today", "Today", "sun", "/today", "athlete", order=10, tab=1, keys="T"),
         NavItem("add", "Add", "plus", "/add", "athlete", order=6, tab=3, kind="action"),

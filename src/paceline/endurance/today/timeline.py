@@ -72,14 +72,29 @@ def lines_of(entries: Sequence[LedgerEntry], time_zone: str) -> list[Line]:
 
 
 def _line(entry: LedgerEntry, time_zone: str) -> Line:
-    icon, words, tone = WORDS.get(entry.name, ("info", _plain(entry.name), ""))
-    if entry.name == "today.answered":
-        words = CHOICES.get(str(entry.facts.get("choice")), words)
-    if entry.name == "checkins.illness_reported":
-        words, tone = ILLNESS.get(str(entry.facts.get("kind")), (words, tone))
-    if entry.name == "readiness.assessed" and entry.facts.get("score") is None:
+    icon, sentence, tone = words_for(entry.name, entry.facts) or ("info", _plain(entry.name), "")
+    return Line(local_day(entry.at, time_zone), entry.at, icon, sentence, tone)
+
+
+def words_for(name: str, facts: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Icon, sentence and tone of one entry of the ledger; None when nobody wrote words for its kind."""
+    if name not in WORDS:
+        return None
+    icon, words, tone = WORDS[name]
+    if name == "today.answered":
+        words = CHOICES.get(str(facts.get("choice")), words)
+    if name == "checkins.illness_reported":
+        words, tone = ILLNESS.get(str(facts.get("kind")), (words, tone))
+    if name == "readiness.assessed" and facts.get("score") is None:
         words = "Readiness is unknown."
-    return Line(local_day(entry.at, time_zone), entry.at, icon, words.format_map(_Facts(entry.facts)), tone)
+    return icon, words.format_map(_Facts(facts)), tone
+
+
+class LedgerWords:
+    """The same sentences for the coach's case."""
+
+    def timeline_words(self, name: str, facts: Mapping[str, Any]) -> tuple[str, str, str] | None:
+        return words_for(name, facts)
 
 
 class _Facts(dict[str, str]):
