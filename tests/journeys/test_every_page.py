@@ -16,6 +16,7 @@ from paceline.infra.mail import list_outbox, read_outbox
 from paceline.ui import jinja
 from tests.cast import NOW, PASSWORD, Cast, Member, Stage
 from tests.endurance.activities.make import upload
+from tests.endurance.activities.test_tables import LIST
 from tests.endurance.calendar.make import INTERVALS, plan, record
 from tests.endurance.plans.test_pages import FORM
 from tests.journeys.conftest import DESK, PHONE, Visit, Visitors
@@ -35,6 +36,14 @@ NO_PAGES = {
     "/people/{athlete_id}/plan": "leads elsewhere",
     "/activities/{activity_id}/original": "a file",
     "/workouts/{workout_id}/fit": "a file",
+    "/activities/{activity_id}/comments/{comment_id}": "a part of the activity's page",
+    "/activities/{activity_id}/comments": "a part of the activity's page",
+    "/activities/{activity_id}/laps": "a part of the activity's page",
+    "/activities/{activity_id}/lines": "data for the charts",
+    "/activities/{activity_id}/selection": "a part of the activity's page",
+    "/fitness/curves": "a part of the fitness page",
+    "/people/{athlete_id}/fitness/curves": "a part of the fitness page",
+    "/library/templates/{template_id}": "leads elsewhere",
     "/healthz": "for programs",
     "/metrics": "for programs",
     "/service-worker.js": "for the browser",
@@ -68,7 +77,16 @@ async def _addresses(stage: Stage, cast: Cast) -> Pages:
     fresh, beginner = await stage.member("Frida Fresh", "athlete"), await stage.member("Kari Coach", "coach")
     session = re.findall(r'href="(/library/[\w-]+)"', (await bob.web.get("/library")).text)[0]
     his = f"/people/{bob.id}"
+    kept = await _kept(bob, alice)
     return [
+        *((bob, path) for path in ("/activities/duplicates", "/activities/imports", *kept["bob"])),
+        *((bob, path) for path in ("/fitness", "/records", "/gear", "/gear/new", "/library/folders", "/library/new")),
+        *((bob, f"/activities/{activity}/{part}") for part in ("corrections", "union")),
+        *((bob, f"/settings/{part}") for part in ("athlete/recomputation", "security/tokens")),
+        (bob, "/notes"),
+        *((alice, f"{his}{part}") for part in ("/case", "/summary", "/fitness", "/records")),
+        *((alice, f"/queue/{part}") for part in ("caseload", "log", "rules", "settings", f"automation/{bob.id}")),
+        *((alice, path) for path in kept["alice"]),
         *((None, path) for path in ("/sign-in", "/register", "/forgot-password", "/offline", link, verify, reset)),
         *((bob, path) for path in ("/today", "/check-in", "/add", "/calendar/2026-06", "/library", session, led)),
         *((bob, path) for path in ("/calendar/2026-06?view=week&day=2026-06-08", "/plans/new", "/workouts/new")),
@@ -95,6 +113,39 @@ async def _recorded(who: Member) -> str:
         return items[0]["id"] if items else ""
 
     return await _until(arrived)
+
+
+async def _kept(athlete: Member, coach: Member) -> dict[str, list[str]]:
+    """Addresses of what people keep: shoes, a template, a note, and an import that asks about a table."""
+    gear = (await athlete.api.post("/api/v1/gear", json={"kind": "shoes", "name": LONG_WORD})).json()["id"]
+    made = {
+        "name": "Club threshold",
+        "category": "cruise",
+        "workout_type": "threshold",
+        "text": "15' E, 3x6' T / 1' jog",
+    }
+    template = (await athlete.api.post("/api/v1/library/templates", json=made)).json()["id"]
+    note = (await coach.api.post(f"/api/v1/people/{athlete.id}/notes", json={"body": LONG_WORD})).json()["id"]
+    table = upload(LIST, "list.csv")
+    answer = await athlete.api.post("/api/v1/activities", **table)
+    assert answer.status_code == 202, answer.text
+    asked: str = answer.json()["import_id"]
+
+    async def looked_at() -> str:
+        return (await athlete.api.get(f"/api/v1/imports/{asked}")).json()["state"].replace("waiting", "")
+
+    await _until(looked_at)
+    found = f"/activities/imports/{asked}"
+    return {
+        "bob": [
+            found,
+            f"{found}/files/10000/mapping",
+            f"/gear/{gear}",
+            f"/gear/{gear}/details",
+            *(f"/library/templates/{template}/{part}" for part in ("steps", "versions")),
+        ],
+        "alice": [f"/notes/{note}"],
+    }
 
 
 async def _planned(who: Member) -> str:

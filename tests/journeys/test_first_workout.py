@@ -29,7 +29,7 @@ async def test_sign_up_to_the_first_session(visitors: Visitors, stage: Stage, tm
         "/calendar",
         "/add",
         "/activities",
-        "/plans",
+        "/fitness",
     ]
     await visit.check()
 

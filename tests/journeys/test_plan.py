@@ -55,6 +55,6 @@ async def test_from_the_form_to_the_athletes_calendar(visitors: Visitors, cast: 
     await phone.check()
     await race.tap()
     await phone.page.get_by_role("heading", level=1).filter(has_text=re.compile("half marathon", re.I)).wait_for()
-    await phone.page.get_by_role("navigation", name="Main pages").get_by_role("link", name="Plan").tap()
+    await phone.go("/plans")
     await phone.page.wait_for_url(re.compile(re.escape(plan)))
     await phone.check()

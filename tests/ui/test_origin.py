@@ -74,23 +74,29 @@ def test_ports_belong_to_the_origin() -> None:
     assert status(origin="http://localhost:9000", host="localhost:8000") == 403
 
 
-def test_with_neither_header_only_a_bearer_token_passes() -> None:
-    assert status() == 403
-    assert status(authorization="Bearer abc") == 200
-    assert status(authorization="bearer abc") == 200
-    assert status(authorization="Bearer ") == 403
-    assert status(authorization="Basic abc") == 403
+def test_with_neither_header_a_cookie_needs_a_bearer_token() -> None:
+    assert status(cookie="session=abc") == 403
+    assert status(cookie="session=abc", authorization="Bearer abc") == 200
+    assert status(cookie="session=abc", authorization="bearer abc") == 200
+    assert status(cookie="session=abc", authorization="Bearer ") == 403
+    assert status(cookie="session=abc", authorization="Basic abc") == 403
     assert status(sec_fetch_site="cross-site", authorization="Bearer abc") == 200
 
 
+def test_a_program_without_cookies_rides_on_nobodys_session() -> None:
+    assert status() == 200
+    assert status(origin="https://evil.example", host="localhost:8000") == 403
+    assert status(sec_fetch_site="cross-site") == 403
+
+
 def test_signed_webhooks_are_exempt_by_whole_segments() -> None:
-    assert status(path="/webhooks/strava") == 200
-    assert status(path="/webhooks") == 200
-    assert status(path="/webhooks-of-evil") == 403
-    assert status(path="/plans/webhooks/") == 403
+    assert status(path="/webhooks/strava", cookie="a=b") == 200
+    assert status(path="/webhooks", cookie="a=b") == 200
+    assert status(path="/webhooks-of-evil", cookie="a=b") == 403
+    assert status(path="/plans/webhooks/", cookie="a=b") == 403
 
 
 def test_the_refusal_is_in_plain_words_and_not_kept() -> None:
-    refused = TestClient(APP).post("/plans")
+    refused = TestClient(APP, cookies={"session": "abc"}).post("/plans")
     assert "nothing was changed" in refused.text
     assert refused.headers["cache-control"] == "no-store"
