@@ -59,24 +59,14 @@ def a_file(number: int) -> bytes:
     if ride:
         channels["power"] = np.round(np.clip(generator.normal(210, 25, seconds.size), 0, 900))
     start = FIRST + number * 52_560.0
-    nothing: Any = MappingProxyType({})
     return encode_activity(
         Recording(
             format="fit",
             sport="cycling" if ride else "running",
-            sub_sport=None,
             start=start,
-            utc_offset=None,
             device="Bench watch",
-            name=None,
             time=start + seconds,
             channels=MappingProxyType(channels),
-            laps=(),
-            lengths=(),
-            pauses=(),
-            rr_intervals=None,
-            stated=nothing,
-            developer=nothing,
         )
     )
 

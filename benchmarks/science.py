@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from time import process_time
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
@@ -43,15 +42,10 @@ def a_ride(seconds: int) -> Recording:
     speed = np.round(np.clip(8 + generator.normal(0, 0.3, seconds).cumsum() * 0.02, 0.5, 18), 3)
     hill = 60 * np.sin(second / 900)
     distance = np.cumsum(speed * (1 + generator.normal(0, 1e-4, seconds)))
-    nothing: MappingProxyType[str, Any] = MappingProxyType({})
     return Recording(
         format="fit",
         sport="cycling",
-        sub_sport=None,
         start=START,
-        utc_offset=None,
-        device=None,
-        name=None,
         time=START + second,
         channels=MappingProxyType(
             {
@@ -65,12 +59,6 @@ def a_ride(seconds: int) -> Recording:
                 "longitude": 10.7 + generator.normal(0, 1e-6, seconds).cumsum(),
             }
         ),
-        laps=(),
-        lengths=(),
-        pauses=(),
-        rr_intervals=None,
-        stated=nothing,
-        developer=nothing,
     )
 
 

@@ -25,7 +25,6 @@ def archive() -> bytes:
     """A run of forty minutes a day."""
     second = np.arange(2400.0)
     channels = {"distance": second * 3.1, "heart_rate": 140 + np.round(10 * np.sin(second / 60))}
-    nothing: Any = MappingProxyType({})
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as zipped:
         for day in range(FILES):
@@ -33,19 +32,9 @@ def archive() -> bytes:
             run = Recording(
                 format="fit",
                 sport="running",
-                sub_sport=None,
                 start=start,
-                utc_offset=None,
-                device=None,
-                name=None,
                 time=start + second,
                 channels=MappingProxyType(channels),
-                laps=(),
-                lengths=(),
-                pauses=(),
-                rr_intervals=None,
-                stated=nothing,
-                developer=nothing,
             )
             zipped.writestr(f"{day}.fit", encode_activity(run))
     return out.getvalue()

@@ -7,7 +7,7 @@ database's own catalogue, so that a new table is watched from its first day.
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -166,10 +166,7 @@ def recording(seconds: int = 900) -> Recording:
         "heart_rate": 130 + 20 * ramp,
         "power": 200 + 10 * ramp,
     }
-    nothing: Mapping[str, Any] = {}
-    return Recording(
-        "fit", "cycling", None, START, 7200.0, None, None, time, channels, (), (), (), None, nothing, nothing
-    )
+    return Recording(format="fit", sport="cycling", start=START, utc_offset=7200.0, time=time, channels=channels)
 
 
 # The catalogue: which tables say something about somebody, and what a row of them takes.

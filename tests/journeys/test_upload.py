@@ -25,11 +25,14 @@ def run_file(start: datetime, seconds: int = 1800) -> bytes:
         "heart_rate": 140 + 8 * np.sin(angle * 6),
         "cadence": np.full(seconds, 172.0),
     }
-    empty: dict[str, np.ndarray] = {}
     made = Recording(
-        format="fit", sport="running", sub_sport=None, start=float(time[0]), utc_offset=7200.0, device=None, name=None, time=time,
-        channels=channels, laps=(), lengths=(), pauses=(), rr_intervals=None, stated={}, developer=empty,
-    )  # fmt: skip
+        format="fit",
+        sport="running",
+        start=float(time[0]),
+        utc_offset=7200.0,
+        time=time,
+        channels=channels,
+    )
     return encode_activity(made)
 
 

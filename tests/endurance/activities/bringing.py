@@ -24,6 +24,7 @@ async def begun(member: Member, *files: tuple[str, bytes]) -> str:
     body = [("files", (name, data, "application/octet-stream")) for name, data in files]
     answer = await member.api.post("/api/v1/activities", files=body)
     assert answer.status_code == 202, answer.text
+    assert answer.headers["Location"] == f"/api/v1/imports/{answer.json()['import_id']}"
     return answer.json()["import_id"]
 
 

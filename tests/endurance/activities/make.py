@@ -42,17 +42,12 @@ def recording(
         sport=sport,
         sub_sport=sub_sport,
         start=start,
-        utc_offset=None,
         device="Paceline test watch",
-        name=None,
         time=start + seconds,
         channels=MappingProxyType(channels),
         laps=laps,
         lengths=lengths,
-        pauses=(),
-        rr_intervals=None,
         stated=MappingProxyType(more.pop("stated", {})),
-        developer=MappingProxyType({}),
     )
 
 

@@ -1,8 +1,6 @@
 """Imports of many files: archives, broken files, workers that die, and posting the same thing at once."""
 
 import asyncio
-import io
-import zipfile
 from typing import Any
 from uuid import UUID
 
@@ -14,29 +12,8 @@ from paceline.endurance.activities.actions import importing
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.jobs import Work
 from tests.cast import Cast, Member, Stage
+from tests.endurance.activities.bringing import DAY, begun, state, zipped
 from tests.endurance.activities.make import START, fit, upload
-
-DAY = 86_400
-
-
-def zipped(**files: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("__", "."), data)
-    return packed.getvalue()
-
-
-async def begun(member: Member, *files: tuple[str, bytes]) -> str:
-    body = [("files", (name, data, "application/octet-stream")) for name, data in files]
-    answer = await member.api.post("/api/v1/activities", files=body)
-    assert answer.status_code == 202, answer.text
-    assert answer.headers["Location"] == f"/api/v1/imports/{answer.json()['import_id']}"
-    return answer.json()["import_id"]
-
-
-async def state(member: Member, import_id: str) -> dict[str, Any]:
-    return (await member.api.get(f"/api/v1/imports/{import_id}")).json()
 
 
 async def count(member: Member) -> int:

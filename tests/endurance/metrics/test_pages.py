@@ -40,11 +40,15 @@ def session(sport: str, day: date, minutes: float, *, speed: float = 3.2, power:
     if power:
         channels["power"] = np.round(power * hard)
     start = datetime(day.year, day.month, day.day, 5, tzinfo=UTC).timestamp()
-    nothing: Any = MappingProxyType({})
     return Recording(
-        "fit", sport, None, start, 7200.0, "watch", None, start + seconds, MappingProxyType(channels), (), (), (), None,
-        nothing, nothing,
-    )  # fmt: skip
+        format="fit",
+        sport=sport,
+        start=start,
+        utc_offset=7200.0,
+        device="watch",
+        time=start + seconds,
+        channels=MappingProxyType(channels),
+    )
 
 
 async def did(member: Member, stage: Stage, *sessions: Recording) -> None:

@@ -39,15 +39,12 @@ def recording(count: int = 600) -> Recording:
         start=START,
         utc_offset=3600.0,
         device="Paceline demo",
-        name=None,
         time=time,
         channels=channels,
         laps=laps,
-        lengths=(),
         pauses=((START + 299, START + 360),),
         rr_intervals=np.array([0.42, 0.43, 0.44, 0.45, 0.46, 0.47]),
         stated=stated,
-        developer={},
     )
 
 

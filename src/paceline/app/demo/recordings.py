@@ -192,15 +192,11 @@ def _recording(
         start=float(time[0]),
         utc_offset=outing.utc_offset,
         device=DEVICE,
-        name=None,
         time=time,
         channels=channels,
         laps=_laps(outing.legs, time, channels, outing.metres),
-        lengths=(),
         pauses=pauses,
-        rr_intervals=None,
         stated=stated,
-        developer={},
     )
 
 

@@ -176,12 +176,7 @@ def _recording(file: _Gpx, track: _Track, notes: list[str]) -> Recording | None:
         name=track.name or file.title,
         time=cleaned.time,
         channels=cleaned.channels,
-        laps=(),
-        lengths=(),
         pauses=_gaps(time, track.segments, cleaned.time),
-        rr_intervals=None,
-        stated=MappingProxyType({}),
-        developer=MappingProxyType({}),
         removed=cleaned.removed,
     )
 

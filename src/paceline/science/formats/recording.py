@@ -58,7 +58,7 @@ class WorkSet:
     exercise: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """One activity of one sport.
 
@@ -72,19 +72,19 @@ class Recording:
 
     format: Format
     sport: str
-    sub_sport: str | None
+    sub_sport: str | None = None
     start: float
-    utc_offset: float | None
-    device: str | None
-    name: str | None
+    utc_offset: float | None = None
+    device: str | None = None
+    name: str | None = None
     time: Floats
     channels: Mapping[str, Floats]
-    laps: tuple[Lap, ...]
-    lengths: tuple[Length, ...]
-    pauses: tuple[tuple[float, float], ...]
-    rr_intervals: Floats | None
-    stated: Mapping[str, float]
-    developer: Mapping[str, Floats]
+    laps: tuple[Lap, ...] = ()
+    lengths: tuple[Length, ...] = ()
+    pauses: tuple[tuple[float, float], ...] = ()
+    rr_intervals: Floats | None = None
+    stated: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    developer: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
     # What stood in a channel before it was judged impossible; NaN where nothing was changed.
     removed: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
     sets: tuple[WorkSet, ...] = ()

@@ -151,19 +151,10 @@ def _recording(rows: Sequence[Sequence[str]], mapping: CsvMapping) -> CsvContent
     recording = Recording(
         format="csv",
         sport=mapping.sport,
-        sub_sport=None,
         start=float(cleaned.time[0]),
         utc_offset=mapping.utc_offset,
-        device=None,
-        name=None,
         time=cleaned.time,
         channels=cleaned.channels,
-        laps=(),
-        lengths=(),
-        pauses=(),
-        rr_intervals=None,
-        stated=MappingProxyType({}),
-        developer=MappingProxyType({}),
         removed=cleaned.removed,
     )
     return CsvContent(recordings=(recording,), notes=tuple(cleaned.notes))

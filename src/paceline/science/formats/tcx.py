@@ -196,11 +196,8 @@ def _recording(activity: _Activity, notes: list[str]) -> Recording | None:
         time=cleaned.time,
         channels=cleaned.channels,
         laps=laps,
-        lengths=(),
         pauses=_gaps(time, activity.tracks, cleaned.time),
-        rr_intervals=None,
         stated=_totals(activity, laps),
-        developer=MappingProxyType({}),
         removed=cleaned.removed,
     )
 

@@ -62,9 +62,7 @@ def joined(workout: HealthWorkout, route: Decoded | None, samples: Samples, zone
         laps=laps,
         lengths=lengths,
         pauses=pauses,
-        rr_intervals=None,
         stated=MappingProxyType(_stated(workout)),
-        developer=MappingProxyType({}),
         removed=cleaned.removed,
     )
 
