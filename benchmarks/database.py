@@ -5,7 +5,7 @@ import subprocess
 
 from benchmarks.ground import Ground
 from paceline.core.identity.web import as_bearer
-from paceline.endurance.activities.listing import own_list
+from paceline.endurance.activities.listing.statement import own_list
 from paceline.infra.database.address import APP
 from paceline.infra.postgres import find_binaries
 

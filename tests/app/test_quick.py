@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from paceline.app.gates import GatedRouter
 from paceline.app.quick import quick_plans
 from paceline.core.identity import quick
-from paceline.endurance.activities.listing import own_list
+from paceline.endurance.activities.listing.statement import own_list
 from tests.cast import Cast
 from tests.endurance.activities.make import fit, upload
 

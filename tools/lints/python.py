@@ -13,7 +13,7 @@ MAY_COMMIT = {
     "infra/database/migrate.py": "migrations have their own connection",
     "core/identity/api.py": "a failed sign-in is kept in the ledger although the answer is a refusal",
     "core/identity/pages/passwords.py": "a link is not used up by a password that is refused",
-    "endurance/activities/uploads.py": "a slow upload must not hold a connection",
+    "endurance/activities/importing/uploads.py": "a slow upload must not hold a connection",
 }
 # Where waiting for a process of the operating system takes the machine's own clock.
 MAY_READ_CLOCK = ("infra/clock.py", "infra/sandbox.py", "infra/postgres/", "app/commands/serve.py")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from paceline.endurance.activities.codec import pack, unpack
-from paceline.endurance.activities.thinning import smoothed, thin
+from paceline.endurance.activities.looking.thinning import smoothed, thin
 
 VALUES = arrays(np.float64, st.integers(0, 300), elements=st.one_of(st.just(np.nan), st.floats(-1e7, 1e7)))
 

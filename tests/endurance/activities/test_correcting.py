@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from paceline.endurance.activities import follow_up, recomputing_all
-from paceline.endurance.activities.correction_rules import moment_of
+from paceline.endurance.activities import recomputing_all
+from paceline.endurance.activities.correcting import follow_up
+from paceline.endurance.activities.correcting.rules import moment_of
 from paceline.endurance.activities.model import Activity, Correction, Stream
 from paceline.endurance.activities.strength import sets_of, sets_text
 from paceline.infra.jobs import Work

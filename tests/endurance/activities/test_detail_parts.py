@@ -8,17 +8,17 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from paceline.endurance.activities.balance import spent
-from paceline.endurance.activities.charts import charts_of, lines_of
-from paceline.endurance.activities.following import steps_view
-from paceline.endurance.activities.halves import halves_of
-from paceline.endurance.activities.intervals import pieces_of
-from paceline.endurance.activities.legs import joined
+from paceline.endurance.activities.looking.balance import spent
+from paceline.endurance.activities.looking.charts import charts_of, lines_of
+from paceline.endurance.activities.looking.following import steps_view
+from paceline.endurance.activities.looking.halves import halves_of
+from paceline.endurance.activities.looking.intervals import pieces_of
+from paceline.endurance.activities.looking.legs import joined
+from paceline.endurance.activities.looking.ranking import Ranked, place_words, rows_of
+from paceline.endurance.activities.looking.stretches import moment_of
+from paceline.endurance.activities.looking.swims import lengths_of, repetitions_of
 from paceline.endurance.activities.model import Activity
-from paceline.endurance.activities.ranking import Ranked, place_words, rows_of
 from paceline.endurance.activities.recorded import Samples
-from paceline.endurance.activities.stretches import moment_of
-from paceline.endurance.activities.swims import lengths_of, repetitions_of
 from paceline.kit.errors import Invalid
 from paceline.science.endurance.critical import CriticalModel
 from paceline.science.endurance.following import PlannedStep

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from paceline.endurance.activities import jobs as module
-from paceline.endurance.activities import pipeline, uploads
-from paceline.endurance.activities.actions import importing
+from paceline.endurance.activities.importing import pipeline, uploads
+from paceline.endurance.activities.importing.actions import receiving as importing
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.jobs import Work
 from tests.cast import Cast, Member, Stage

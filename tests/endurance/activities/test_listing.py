@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from paceline.core.identity.model import Session
-from paceline.endurance.activities.filters import best_of, place_of, read_filters
-from paceline.endurance.activities.selection import Wanted, asked_of, search_words
+from paceline.endurance.activities.listing.filters import best_of, place_of, read_filters
+from paceline.endurance.activities.listing.selection import Wanted, asked_of, search_words
 from paceline.infra.clock import FixedClock
 from paceline.kit.errors import Invalid
 from tests.cast import Cast, Member, Stage

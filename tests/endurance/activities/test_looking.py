@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from paceline.endurance.activities import maps
-from paceline.endurance.activities.maps import MapSettings
+from paceline.endurance.activities.looking import maps
+from paceline.endurance.activities.looking.maps import MapSettings
 from paceline.endurance.activities.pages import detail
 from paceline.infra.settings import SettingsError, load
 from paceline.science.formats import Length

@@ -11,7 +11,8 @@ from sqlalchemy import select, text, update
 
 from paceline.core.audit import entries_of
 from paceline.endurance.activities import jobs as module
-from paceline.endurance.activities.actions import importing, steering
+from paceline.endurance.activities.importing.actions import receiving as importing
+from paceline.endurance.activities.importing.actions import steering
 from paceline.endurance.activities.model import Activity, Import, ImportFile
 from paceline.infra.clock import FixedClock
 from paceline.infra.database import SYSTEM

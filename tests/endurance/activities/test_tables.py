@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from paceline.endurance.activities.wellness import hand_on, values_of
+from paceline.endurance.activities.importing.wellness import hand_on, values_of
 from paceline.infra.tx import Tx
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.bringing import begun, state, zipped

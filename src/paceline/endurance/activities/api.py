@@ -18,7 +18,8 @@ from paceline.endurance.activities.actions.changing import (
     log_manually,
     restore_activity,
 )
-from paceline.endurance.activities.follow_up import follow
+from paceline.endurance.activities.correcting.follow_up import follow
+from paceline.endurance.activities.looking.thinning import thin
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.queries import bests_of, laps_of
 from paceline.endurance.activities.recorded import PLACES, samples_of
@@ -32,7 +33,6 @@ from paceline.endurance.activities.schemas import (
     LogActivity,
     StreamsOut,
 )
-from paceline.endurance.activities.thinning import thin
 from paceline.endurance.activities.types import CHANNELS
 from paceline.endurance.athletes import me
 from paceline.infra.tx import Tx

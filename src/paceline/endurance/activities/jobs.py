@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from paceline.endurance.activities.actions.purging import expire, forget_old_imports, purge_next
-from paceline.endurance.activities.actions.steering import bring_back, take_back
 from paceline.endurance.activities.actions.weighing import weigh_batch
+from paceline.endurance.activities.importing.actions.steering import bring_back, take_back
+from paceline.endurance.activities.importing.pipeline import run_import, settings
 from paceline.endurance.activities.model import Activity, Import, Recomputation
-from paceline.endurance.activities.pipeline import run_import, settings
 from paceline.endurance.activities.recomputing_all import recompute_all, recompute_one
 from paceline.endurance.athletes import me
 from paceline.infra.database import Actor

@@ -4,16 +4,16 @@ from fastapi import APIRouter
 
 from paceline.endurance.activities.api import router as activities
 from paceline.endurance.activities.comments.api import router as comments
-from paceline.endurance.activities.corrections_api import router as corrections
+from paceline.endurance.activities.correcting.api import router as corrections
 from paceline.endurance.activities.gear.api import router as gear
 from paceline.endurance.activities.handlers import measure_anew
-from paceline.endurance.activities.imports_api import router as imports
+from paceline.endurance.activities.importing.api import router as imports
+from paceline.endurance.activities.importing.tables_api import router as tables
 from paceline.endurance.activities.jobs import jobs
-from paceline.endurance.activities.listing_api import router as lists
-from paceline.endurance.activities.looking_api import router as looking
-from paceline.endurance.activities.maps import MapSettings
+from paceline.endurance.activities.listing.api import router as lists
+from paceline.endurance.activities.looking.api import router as looking
+from paceline.endurance.activities.looking.maps import MapSettings
 from paceline.endurance.activities.pages import router as pages
-from paceline.endurance.activities.tables_api import router as tables
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.slices import Slice
 from paceline.ui.nav import NavItem

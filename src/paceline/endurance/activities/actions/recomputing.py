@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from paceline.endurance.activities.actions.deciding import PARTS
 from paceline.endurance.activities.actions.writing import write_parts
 from paceline.endurance.activities.events import ActivityChanged
-from paceline.endurance.activities.merging import MEASURED
+from paceline.endurance.activities.importing.actions.deciding import PARTS
+from paceline.endurance.activities.importing.merging import MEASURED
+from paceline.endurance.activities.importing.reading import WHY, Reading, ReadSession, reading_of, thresholds_of
 from paceline.endurance.activities.model import Activity, Correction, Duplicate
-from paceline.endurance.activities.reading import WHY, Reading, ReadSession, reading_of, thresholds_of
 from paceline.endurance.athletes import Athlete
 from paceline.infra.sandbox import Sandbox, SandboxFailure
 from paceline.infra.storage import Storage

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities.access import activity_for, own_activity
-from paceline.endurance.activities.actions.correcting import (
+from paceline.endurance.activities.actions.recomputing import has_original
+from paceline.endurance.activities.correcting.actions.correcting import (
     add_correction,
     ask_again,
     history_of,
@@ -20,17 +21,16 @@ from paceline.endurance.activities.actions.correcting import (
     return_correction,
     shown_of,
 )
-from paceline.endurance.activities.actions.recomputing import has_original
-from paceline.endurance.activities.actions.splitting import join_activity, neighbours, split_activity
-from paceline.endurance.activities.correction_rules import moment_of, values_of, words_of
-from paceline.endurance.activities.correction_schemas import AddCorrection, JoinActivity, SplitActivity
-from paceline.endurance.activities.follow_up import follow, outcome_of, with_proposals
+from paceline.endurance.activities.correcting.actions.splitting import join_activity, neighbours, split_activity
+from paceline.endurance.activities.correcting.follow_up import follow, outcome_of, with_proposals
+from paceline.endurance.activities.correcting.previewing import Preview, preview_of
+from paceline.endurance.activities.correcting.rules import moment_of, values_of, words_of
+from paceline.endurance.activities.correcting.schemas import AddCorrection, JoinActivity, SplitActivity
+from paceline.endurance.activities.looking.views import local_start
 from paceline.endurance.activities.model import Activity, Correction
 from paceline.endurance.activities.pages.editing import zone_of
 from paceline.endurance.activities.pages.words import formatter
-from paceline.endurance.activities.previewing import Preview, preview_of
 from paceline.endurance.activities.recorded import samples_of
-from paceline.endurance.activities.views import local_start
 from paceline.endurance.athletes import me
 from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx

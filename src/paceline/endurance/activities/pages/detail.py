@@ -13,12 +13,12 @@ from paceline.endurance.activities.actions.changing import delete_activity, rest
 from paceline.endurance.activities.api import original_of
 from paceline.endurance.activities.gear.model import Gear as Used
 from paceline.endurance.activities.gear.queries import gear_used
-from paceline.endurance.activities.maps import MapSettings, map_policy, settings
+from paceline.endurance.activities.looking.maps import MapSettings, map_policy, settings
+from paceline.endurance.activities.looking.views import ActivityView, Told, view_of
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.pages.comments import Thread, thread_of
 from paceline.endurance.activities.pages.words import formatter
 from paceline.endurance.activities.types import PlanMatchSource, StepMatchSource
-from paceline.endurance.activities.views import ActivityView, Told, view_of
 from paceline.endurance.athletes import Athlete, athlete_for, me
 from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from paceline.core.identity import RequestTx
-from paceline.endurance.activities.actions.deciding import decide
-from paceline.endurance.activities.import_queries import Question, open_duplicates
-from paceline.endurance.activities.import_schemas import DecideDuplicate
+from paceline.endurance.activities.importing.actions.deciding import decide
+from paceline.endurance.activities.importing.queries import Question, open_duplicates
+from paceline.endurance.activities.importing.schemas import DecideDuplicate
 from paceline.kit.errors import Invalid
 from paceline.kit.paging import Page as PageOf
 from paceline.ui.forms import Form, reads

@@ -13,14 +13,14 @@ from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities.access import own_activity
 from paceline.endurance.activities.actions.detailing import change_details, totals_only
 from paceline.endurance.activities.actions.recomputing import has_original
-from paceline.endurance.activities.follow_up import follow
+from paceline.endurance.activities.correcting.follow_up import follow
 from paceline.endurance.activities.gear.queries import gear_of
+from paceline.endurance.activities.looking.views import local_start
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.pages.words import NAMED_SPORTS
 from paceline.endurance.activities.rules import duration_of
 from paceline.endurance.activities.schemas import ChangeActivity, EditForm
 from paceline.endurance.activities.strength import sets_of, sets_text
-from paceline.endurance.activities.views import local_start
 from paceline.endurance.athletes import Athlete, me
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid

@@ -9,15 +9,15 @@ from starlette.responses import Response
 
 from paceline.core.identity import RequestTx
 from paceline.endurance.activities.access import own_import
-from paceline.endurance.activities.actions import steering
-from paceline.endurance.activities.import_queries import (
+from paceline.endurance.activities.importing.actions import steering
+from paceline.endurance.activities.importing.pipeline import settings
+from paceline.endurance.activities.importing.queries import (
     ImportState,
     count_duplicates,
     import_state,
     imports_page,
 )
 from paceline.endurance.activities.jobs import import_files, redo_import_job, undo_import_job
-from paceline.endurance.activities.pipeline import settings
 from paceline.kit.paging import Page as PageOf
 from paceline.ui.flash import Flash
 from paceline.ui.page import Page, page, see

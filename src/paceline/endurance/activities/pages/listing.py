@@ -13,14 +13,14 @@ from starlette.responses import Response
 from paceline.core.identity import RequestTx, quick
 from paceline.endurance.activities.access import may_see_places
 from paceline.endurance.activities.actions.batches import change_many, take_back
-from paceline.endurance.activities.chips import Chip, chips_of
-from paceline.endurance.activities.filters import Filters, read_filters, span_words
-from paceline.endurance.activities.listing import SIZE, activities_shown, showing
+from paceline.endurance.activities.listing.chips import Chip, chips_of
+from paceline.endurance.activities.listing.filters import Filters, read_filters, span_words
+from paceline.endurance.activities.listing.panel import Panel
+from paceline.endurance.activities.listing.rows import Rows
+from paceline.endurance.activities.listing.selection import Wanted
+from paceline.endurance.activities.listing.statement import SIZE, activities_shown, showing
 from paceline.endurance.activities.pages.words import NAMED_SPORTS
-from paceline.endurance.activities.panel import Panel
-from paceline.endurance.activities.rows import Rows
 from paceline.endurance.activities.schemas import ChangeMany, ManyForm
-from paceline.endurance.activities.selection import Wanted
 from paceline.endurance.athletes import athlete_for
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Problem

@@ -10,14 +10,20 @@ from starlette.responses import Response
 
 from paceline.core.identity import RequestTx
 from paceline.endurance.activities.access import activity_for
-from paceline.endurance.activities.balance import reserve_of
-from paceline.endurance.activities.charts import MOST_POINTS, POINTS, axis_of, lines_of
-from paceline.endurance.activities.intervals import Pieces, pieces_of
+from paceline.endurance.activities.looking.balance import reserve_of
+from paceline.endurance.activities.looking.charts import MOST_POINTS, POINTS, axis_of, lines_of
+from paceline.endurance.activities.looking.intervals import Pieces, pieces_of
+from paceline.endurance.activities.looking.stretches import (
+    MEASURED,
+    StretchView,
+    moment_of,
+    stretch_of,
+    view_of_stretch,
+)
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.pages.words import formatter
 from paceline.endurance.activities.queries import laps_of
 from paceline.endurance.activities.recorded import samples_of
-from paceline.endurance.activities.stretches import MEASURED, StretchView, moment_of, stretch_of, view_of_stretch
 from paceline.endurance.athletes import me
 from paceline.kit.errors import Invalid
 from paceline.ui.page import Page, page

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from paceline.core.identity import Gear, RequestTx
-from paceline.endurance.activities.actions.describing import describe_table, look_at_file, mapping_from
+from paceline.endurance.activities.importing.actions.describing import describe_table, look_at_file, mapping_from
+from paceline.endurance.activities.importing.table_schemas import DescribeTable, DescribeTableForm, MappedColumn
+from paceline.endurance.activities.importing.table_words import KINDS, NOT_USED, OPEN, choice_of, choices, meaning_of
+from paceline.endurance.activities.importing.tables import Look
 from paceline.endurance.activities.jobs import import_files
 from paceline.endurance.activities.pages.words import NAMED_SPORTS
-from paceline.endurance.activities.table_imports import Look
-from paceline.endurance.activities.table_schemas import DescribeTable, DescribeTableForm, MappedColumn
-from paceline.endurance.activities.table_words import KINDS, NOT_USED, OPEN, choice_of, choices, meaning_of
 from paceline.endurance.athletes import me
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from paceline.core.identity import Gear, RequestTx
-from paceline.endurance.activities.actions.importing import words_for
-from paceline.endurance.activities.import_queries import ImportState, count_duplicates, latest_imports
-from paceline.endurance.activities.pipeline import MEGABYTE, settings
-from paceline.endurance.activities.uploads import receive
+from paceline.endurance.activities.importing.actions.receiving import words_for
+from paceline.endurance.activities.importing.pipeline import MEGABYTE, settings
+from paceline.endurance.activities.importing.queries import ImportState, count_duplicates, latest_imports
+from paceline.endurance.activities.importing.uploads import receive
 from paceline.kit.errors import Problem
 from paceline.ui.page import Page, page
 

@@ -1,0 +1,1 @@
+"""Bringing activities in: uploads, imports as durable jobs, what they hold, and what was here already."""

@@ -1,0 +1,1 @@
+"""The list of activities: its selection, its statement and its rows."""
