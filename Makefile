@@ -53,7 +53,7 @@ bench: $(DEV)
 	@$(BIN)/python -m benchmarks
 
 fuzz: $(DEV)
-	@PACELINE_FUZZ_ROUNDS=$${PACELINE_FUZZ_ROUNDS:-10000} $(BIN)/python -m pytest -n 2 --dist worksteal tests/science/formats -k "mutat or damage"
+	@PACELINE_HYPOTHESIS=dice PACELINE_FUZZ_ROUNDS=$${PACELINE_FUZZ_ROUNDS:-10000} $(BIN)/python -m pytest -n 2 --dist worksteal tests/science/formats -k "mutat or damage"
 
 lock: $(DEV)
 	@$(BIN)/python tools/bootstrap.py lock

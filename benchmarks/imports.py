@@ -17,8 +17,9 @@ import psycopg
 from benchmarks.ground import Ground
 from benchmarks.report import Line
 from paceline.app import boot
-from paceline.endurance.activities.importing.actions.receiving import Kept, begin_import, key_of
-from paceline.endurance.activities.jobs import import_files
+from paceline.endurance.activities.files.keys import key_of
+from paceline.endurance.activities.importing.actions.receiving import Kept, begin_import
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.infra.database import Actor, DatabaseAddress
 from paceline.infra.database.address import OWNER
 from paceline.infra.ids import new_id

@@ -34,9 +34,12 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 TEMPLATE = "paceline_template"
 _started: list[Cluster] = []
 
-# How long an example takes says something about the machine's other work, not about the code.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
+# How long an example takes says something about the machine's other work, not about the code. The suite tries the same
+# examples each time, so that a red run speaks of the change; `make fuzz` throws dice and tries many more.
+SUITE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
+settings.register_profile("suite", derandomize=True, **SUITE)
+settings.register_profile("dice", max_examples=2000, **SUITE)
+settings.load_profile(os.environ.get("PACELINE_HYPOTHESIS", "suite"))
 
 
 def _start_cluster() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from paceline.endurance.activities.importing.merging import MEASURED, SAID, is_better, merged
+from paceline.endurance.activities.files.merging import MEASURED, SAID, is_better, merged
 from paceline.endurance.activities.model import Activity, Best, Duplicate, Lap, Stream, Track
 from paceline.endurance.activities.rules import default_name, is_default_name
 from paceline.infra.clock import FixedClock

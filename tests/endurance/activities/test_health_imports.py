@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from paceline.endurance.activities.files.health_files import seconds_ahead
 from paceline.endurance.activities.importing import wellness
-from paceline.endurance.activities.importing.health_files import seconds_ahead
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.bringing import begun, state, zipped
 from tests.science.formats.text_files import gpx_text, health_record, health_xml

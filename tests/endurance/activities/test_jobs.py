@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from paceline.endurance.activities import jobs as module
+from paceline.endurance.activities.importing import jobs as module
 from paceline.endurance.activities.importing import pipeline, uploads
 from paceline.endurance.activities.importing.actions import receiving as importing
 from paceline.endurance.activities.types import ActivitySettings

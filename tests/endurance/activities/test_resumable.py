@@ -17,9 +17,9 @@ from sqlalchemy import select, update
 from paceline.app.commands import watch
 from paceline.core.identity.actions.programs import scopes_for
 from paceline.endurance.activities import jobs as module
+from paceline.endurance.activities.files.archives import Opened
 from paceline.endurance.activities.importing import api as imports_api
 from paceline.endurance.activities.importing import pipeline, resumable
-from paceline.endurance.activities.importing.archives import Opened
 from paceline.endurance.activities.model import Activity, Stream, Upload
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.infra.clock import FixedClock

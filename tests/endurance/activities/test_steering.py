@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from paceline.core.audit import entries_of
-from paceline.endurance.activities import jobs as module
+from paceline.endurance.activities.importing import jobs as module
 from paceline.endurance.activities.importing.actions import receiving as importing
 from paceline.endurance.activities.importing.actions import steering
 from paceline.endurance.activities.model import Activity, Import, ImportFile

@@ -122,6 +122,13 @@ def test_taking_one_back_is_as_if_it_had_never_been(made: list[Any], data: st.Da
     assert same(apply(run()), run())
 
 
+def test_a_trim_into_a_stretch_that_was_cut_out_ends_with_the_last_sample_left() -> None:
+    found = apply(run(), ("cut", {"start": 200.0, "end": 400.0}), ("trim", {"end": 300.0}))
+    assert found.time[-1] == START + 200
+    assert found.pauses == ()
+    assert [(lap.start - START, lap.elapsed) for lap in found.laps] == [(0.0, 200.0)]
+
+
 def test_a_trim_leaves_out_both_ends_and_counts_from_there() -> None:
     found = apply(run(), ("trim", {"start": 60.0, "end": 540.0}))
     assert found.start == START + 60

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,9 @@ from paceline.app import boot
 from paceline.app.place import address_of, embedded, make_ready
 from paceline.infra import logs
 from paceline.infra.machinery import Machinery
+
+# Seconds an orphan has to end in order; what it was at is in the database, or is lost with that anyway.
+ORPHAN_GRACE = 10.0
 
 
 def follow_supervisor() -> None:
@@ -27,6 +31,9 @@ def follow_supervisor() -> None:
         while os.read(sys.stdin.fileno(), 1024):
             continue
         os.kill(os.getpid(), signal.SIGTERM)
+        # The database has most likely gone with the supervisor, and whatever still waits for it would keep this alive.
+        time.sleep(ORPHAN_GRACE)
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="supervisor-watch").start()
 

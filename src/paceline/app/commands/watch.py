@@ -12,10 +12,11 @@ from paceline.app.commands.database import reachable
 from paceline.app.commands.telling import plainly, tell
 from paceline.app.place import make_ready
 from paceline.core.identity import account_by_email
-from paceline.endurance.activities.importing.actions.receiving import Kept, key_of
+from paceline.endurance.activities.files.keys import key_of
+from paceline.endurance.activities.importing.actions.receiving import Kept
 from paceline.endurance.activities.importing.actions.watching import import_watched, seen_before
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.endurance.activities.importing.pipeline import MEGABYTE, settings
-from paceline.endurance.activities.jobs import import_files
 from paceline.infra.database import SYSTEM, Actor, DatabaseAddress
 from paceline.infra.ids import new_id
 from paceline.infra.machinery import Machinery

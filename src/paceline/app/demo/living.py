@@ -14,7 +14,7 @@ from paceline.app.demo.types import Life, Measured, Morning, Outing, Published
 from paceline.coaching.checkins import PainSaid, SubmitCheckin, submit_checkin
 from paceline.endurance.activities import import_recording, log_manually
 from paceline.endurance.activities.actions.changing import change_activity
-from paceline.endurance.activities.importing.actions.receiving import key_of
+from paceline.endurance.activities.files.keys import key_of
 from paceline.endurance.activities.schemas import ChangeActivity
 from paceline.endurance.athletes import Athlete, ChangeAthlete, athlete_for, change_profile, me
 from paceline.endurance.calendar import NewWorkout, place_workouts

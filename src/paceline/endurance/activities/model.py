@@ -273,3 +273,7 @@ class Recomputation(Table):
     after: Mapped[UUID | None]
     asked_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+# What is measured of a recording, and goes with it when two are made one.
+MEASURED_PARTS: tuple[Any, ...] = (Stream.__table__, Track.__table__, Lap.__table__, Best.__table__)

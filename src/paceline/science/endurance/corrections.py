@@ -67,7 +67,8 @@ def _trim(recording: Recording, one: Correction, origin: float) -> Recording:
     if start is None:
         first = recording.start
     kept = _only(recording, keep, start=first, base=base)
-    bounds = (first, min(float(last), float(recording.time[-1])))
+    # Where the trim falls into a pause the session ends with the last sample before it.
+    bounds = (first, float(kept.time[-1]))
     pauses = [(max(a, bounds[0]), min(b, bounds[1])) for a, b in recording.pauses]
     kept = replace(
         kept,

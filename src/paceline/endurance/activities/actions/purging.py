@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from paceline.endurance.activities.events import ActivityDeleted
-from paceline.endurance.activities.importing.actions.receiving import key_of, part_key
+from paceline.endurance.activities.files.keys import key_of, part_key
 from paceline.endurance.activities.model import Activity, Duplicate, Import, ImportFile, Upload
 from paceline.infra.storage import Storage
 from paceline.infra.tx import Tx

@@ -9,10 +9,9 @@ from sqlalchemy import delete, select
 
 from paceline.endurance.activities.actions.writing import write_parts
 from paceline.endurance.activities.events import ActivityChanged
-from paceline.endurance.activities.importing.actions.deciding import PARTS
-from paceline.endurance.activities.importing.merging import MEASURED
-from paceline.endurance.activities.importing.reading import WHY, Reading, ReadSession, reading_of, thresholds_of
-from paceline.endurance.activities.model import Activity, Correction, Duplicate
+from paceline.endurance.activities.files.merging import MEASURED
+from paceline.endurance.activities.files.reading import WHY, Reading, ReadSession, reading_of, thresholds_of
+from paceline.endurance.activities.model import MEASURED_PARTS, Activity, Correction, Duplicate
 from paceline.endurance.athletes import Athlete
 from paceline.infra.sandbox import Sandbox, SandboxFailure
 from paceline.infra.storage import Storage
@@ -145,7 +144,7 @@ async def store_again(tx: Tx, activity: Activity, reading: Reading) -> list[Acti
     activity.quality = list(reading.notes)
     activity.stale_since = activity.stale_reason = None
     activity.changed_at = tx.now
-    for table in PARTS:
+    for table in MEASURED_PARTS:
         await tx.session.execute(
             delete(table).where(table.c.activity_id == activity.id, table.c.athlete_id == activity.athlete_id)
         )

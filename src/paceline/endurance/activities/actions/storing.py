@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from paceline.endurance.activities.actions.gearing import gear_named
+from paceline.endurance.activities.actions.knowing import Known, known_to
 from paceline.endurance.activities.actions.writing import write_parts
 from paceline.endurance.activities.events import ActivityImported, ManyActivitiesChanged
+from paceline.endurance.activities.files.archives import said_at
+from paceline.endurance.activities.files.reading import Reading, ReadSession, read_own, thresholds_of
 from paceline.endurance.activities.gear.queries import defaults_of, gear_taken
-from paceline.endurance.activities.importing.actions.gearing import gear_named
-from paceline.endurance.activities.importing.actions.knowing import Known, known_to
-from paceline.endurance.activities.importing.archives import said_at
-from paceline.endurance.activities.importing.reading import Reading, ReadSession, read_own, thresholds_of
 from paceline.endurance.activities.model import Activity, Duplicate
 from paceline.endurance.activities.rules import default_name
 from paceline.endurance.activities.strength import sets_recorded

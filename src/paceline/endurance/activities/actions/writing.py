@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from paceline.endurance.activities.codec import pack
-from paceline.endurance.activities.importing.reading import ReadSession
+from paceline.endurance.activities.files.reading import ReadSession
 from paceline.endurance.activities.model import Activity, Best, Lap, Stream, Track
 from paceline.endurance.activities.places import start_of
 from paceline.endurance.activities.types import CHANNELS, DEGREES

@@ -7,8 +7,8 @@ import numpy as np
 
 from paceline.endurance.activities.actions.recomputing import plan_of, proposals, read_corrected, size_of, store_again
 from paceline.endurance.activities.correcting.schemas import AddCorrection
+from paceline.endurance.activities.files.reading import ReadSession
 from paceline.endurance.activities.importing.pipeline import settings
-from paceline.endurance.activities.importing.reading import ReadSession
 from paceline.endurance.activities.jobs import recompute_activity
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.athletes import me

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from paceline.endurance.activities.correcting.follow_up import changed_samples
-from paceline.endurance.activities.importing.reading import ReadSession
+from paceline.endurance.activities.files.reading import ReadSession
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.recorded import Samples
 from paceline.science.endurance.streams import Array

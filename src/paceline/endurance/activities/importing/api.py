@@ -9,6 +9,7 @@ from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities.access import own_import, own_upload
 from paceline.endurance.activities.importing.actions import steering
 from paceline.endurance.activities.importing.actions.deciding import decide
+from paceline.endurance.activities.importing.jobs import import_files, redo_import_job, undo_import_job
 from paceline.endurance.activities.importing.pipeline import MEGABYTE, settings
 from paceline.endurance.activities.importing.queries import import_state, imports_page, open_duplicates
 from paceline.endurance.activities.importing.resumable import begin_upload, take_part
@@ -26,7 +27,6 @@ from paceline.endurance.activities.importing.schemas import (
     UploadOut,
 )
 from paceline.endurance.activities.importing.uploads import receive
-from paceline.endurance.activities.jobs import import_files, redo_import_job, undo_import_job
 from paceline.endurance.activities.model import Import, Upload
 from paceline.endurance.activities.schemas import ActivityOut
 from paceline.infra.tx import Tx

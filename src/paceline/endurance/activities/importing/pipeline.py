@@ -8,6 +8,10 @@ from functools import cache
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from paceline.endurance.activities.files.archives import Member, Opened, Unpacked
+from paceline.endurance.activities.files.health_files import OpenedHealth
+from paceline.endurance.activities.files.keys import key_of, part_key
+from paceline.endurance.activities.files.reading import read_safely, thresholds_of
 from paceline.endurance.activities.importing.actions.receiving import (
     STEP,
     Kept,
@@ -17,13 +21,8 @@ from paceline.endurance.activities.importing.actions.receiving import (
     claim_files,
     finish_files,
     finish_import,
-    key_of,
     open_archive,
-    part_key,
 )
-from paceline.endurance.activities.importing.archives import Member, Opened, Unpacked
-from paceline.endurance.activities.importing.health_files import OpenedHealth
-from paceline.endurance.activities.importing.reading import read_safely, thresholds_of
 from paceline.endurance.activities.importing.tables import ENDINGS, HEAD, look_at, read_by
 from paceline.endurance.activities.importing.wellness import WellnessSink, hand_on, values_of
 from paceline.endurance.activities.model import ImportFile

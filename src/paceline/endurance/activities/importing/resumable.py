@@ -7,10 +7,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paceline.endurance.activities.access import own_upload
-from paceline.endurance.activities.importing.actions.receiving import Kept, begin_import, key_of, part_key
+from paceline.endurance.activities.files.keys import key_of, part_key
+from paceline.endurance.activities.importing.actions.receiving import Kept, begin_import
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.endurance.activities.importing.pipeline import MEGABYTE, settings
 from paceline.endurance.activities.importing.uploads import let_go, name_of
-from paceline.endurance.activities.jobs import import_files
 from paceline.endurance.activities.model import Upload
 from paceline.infra.ids import new_id
 from paceline.infra.machinery import Machinery

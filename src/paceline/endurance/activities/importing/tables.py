@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from paceline.endurance.activities.importing.archives import Daily, Member
+from paceline.endurance.activities.files.archives import Daily, Member
 from paceline.infra.sandbox import Sandbox, SandboxFailure
 from paceline.science.formats import Unreadable
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Path
 
 from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities.importing.actions.describing import describe_table, look_at_file, mapping_from
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.endurance.activities.importing.queries import import_state
 from paceline.endurance.activities.importing.schemas import ImportOut
 from paceline.endurance.activities.importing.table_schemas import DescribeTable, TableColumnOut, TableOut
-from paceline.endurance.activities.jobs import import_files
 from paceline.endurance.athletes import me
 from paceline.science.formats.table_words import DIMENSIONS, UNITS
 

@@ -11,11 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paceline.endurance.activities.actions.storing import Source, Stored, store_reading
-from paceline.endurance.activities.importing.actions.receiving import Kept, add_files, begin_import, key_of
+from paceline.endurance.activities.files.keys import key_of
+from paceline.endurance.activities.files.reading import read_safely, thresholds_of
+from paceline.endurance.activities.importing.actions.receiving import Kept, add_files, begin_import
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.endurance.activities.importing.pipeline import MEGABYTE, settings
-from paceline.endurance.activities.importing.reading import read_safely, thresholds_of
 from paceline.endurance.activities.importing.tables import ENDINGS
-from paceline.endurance.activities.jobs import import_files
 from paceline.endurance.athletes import Athlete, me
 from paceline.infra.ids import new_id
 from paceline.infra.machinery import Machinery

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from paceline.core.identity import RequestTx
 from paceline.endurance.activities.access import own_import
 from paceline.endurance.activities.importing.actions import steering
+from paceline.endurance.activities.importing.jobs import import_files, redo_import_job, undo_import_job
 from paceline.endurance.activities.importing.pipeline import settings
 from paceline.endurance.activities.importing.queries import (
     ImportState,
@@ -17,7 +18,6 @@ from paceline.endurance.activities.importing.queries import (
     import_state,
     imports_page,
 )
-from paceline.endurance.activities.jobs import import_files, redo_import_job, undo_import_job
 from paceline.kit.paging import Page as PageOf
 from paceline.ui.flash import Flash
 from paceline.ui.page import Page, page, see

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities.importing.actions.describing import describe_table, look_at_file, mapping_from
+from paceline.endurance.activities.importing.jobs import import_files
 from paceline.endurance.activities.importing.table_schemas import DescribeTable, DescribeTableForm, MappedColumn
 from paceline.endurance.activities.importing.table_words import KINDS, NOT_USED, OPEN, choice_of, choices, meaning_of
 from paceline.endurance.activities.importing.tables import Look
-from paceline.endurance.activities.jobs import import_files
 from paceline.endurance.activities.pages.words import NAMED_SPORTS
 from paceline.endurance.athletes import me
 from paceline.infra.tx import Tx

@@ -1,6 +1,6 @@
 """Deciding what two recordings of one session are: one of them, both, or one made of the two; the decision is kept."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -13,15 +13,14 @@ from paceline.endurance.activities.events import (
     ActivityRestored,
     DuplicateDecided,
 )
-from paceline.endurance.activities.importing.merging import is_better, merged
-from paceline.endurance.activities.model import Activity, Best, Duplicate, Lap, Stream, Track
+from paceline.endurance.activities.files.merging import is_better, merged
+from paceline.endurance.activities.model import MEASURED_PARTS, Activity, Duplicate, Stream, Track
 from paceline.endurance.activities.rules import is_default_name
 from paceline.endurance.activities.types import CHANNELS
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict
 
 Decision = Literal["first", "second", "merged", "both"]
-PARTS: tuple[Any, ...] = (Stream.__table__, Track.__table__, Lap.__table__, Best.__table__)
 
 
 async def decide(tx: Tx, duplicate_id: UUID, decision: Decision) -> Duplicate:
@@ -95,14 +94,14 @@ async def _merge(tx: Tx, first: Activity, second: Activity) -> None:
     if better:
         # Measured again, its samples are read from the file they came from.
         first.recorded_as = second.recorded_as or second.id
-        for table in PARTS:
+        for table in MEASURED_PARTS:
             await tx.session.execute(delete(table).where(table.c.activity_id == first.id))
             await tx.session.execute(
                 update(table)
                 .where(table.c.activity_id == second.id, table.c.athlete_id == tx.person)
                 .values(activity_id=first.id)
             )
-    for table in PARTS:
+    for table in MEASURED_PARTS:
         await tx.session.execute(update(table).where(table.c.activity_id == first.id).values(shareable=first.shareable))
     await tx.emit(ActivityChanged(first.id, first.athlete_id, first.day))
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from paceline.endurance.activities.access import own_import
 from paceline.endurance.activities.actions.storing import Source, Stored, store_batch
 from paceline.endurance.activities.events import ImportFinished
-from paceline.endurance.activities.importing.reading import Reading
+from paceline.endurance.activities.files.reading import Reading
 from paceline.endurance.activities.model import Import, ImportFile
 from paceline.endurance.athletes import Athlete
 from paceline.infra.tx import Tx
@@ -45,16 +45,6 @@ class Looked:
 
     file: ImportFile
     found: Reading | str
-
-
-def key_of(athlete_id: UUID, import_id: UUID, number: int) -> str:
-    """Where an original is kept."""
-    return f"u/{athlete_id}/{import_id}/{number}"
-
-
-def part_key(key: str, number: int) -> str:
-    """Where a part of a large file is kept until it is whole."""
-    return f"{key}-{number:05}"
 
 
 async def begin_import(tx: Tx, import_id: UUID, files: Sequence[Kept], *, way: str = "upload") -> Import:

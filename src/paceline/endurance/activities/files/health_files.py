@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from paceline.endurance.activities.importing.archives import Daily, Member
+from paceline.endurance.activities.files.archives import Daily, Member
 from paceline.science.formats import encode_activity
 from paceline.science.formats.health import HealthContent, HealthExport
 from paceline.science.formats.table_files import file_name

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
-from paceline.endurance.activities.importing.reading import Reading
+from paceline.endurance.activities.files.reading import Reading
 from paceline.endurance.activities.model import Activity, Duplicate
 from paceline.endurance.activities.rules import SAME_START, is_same_length
 from paceline.infra.tx import Tx
