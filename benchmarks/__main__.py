@@ -6,7 +6,20 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import desk, fitness, formats_fit, formats_text, imports, processes, report, science, streams, web, work
+from benchmarks import (
+    calendar,
+    desk,
+    fitness,
+    formats_fit,
+    formats_text,
+    imports,
+    processes,
+    report,
+    science,
+    streams,
+    web,
+    work,
+)
 from benchmarks.ground import Ground, prepared
 from benchmarks.report import Line
 
@@ -22,6 +35,7 @@ GROUNDED: dict[str, Callable[[Ground, int, int], list[Line]]] = {
     "jobs": lambda ground, _rounds, _seconds: _jobs(ground),
     "processes": lambda ground, _rounds, _seconds: _processes(ground),
     "streams": lambda ground, _rounds, _seconds: streams.lines(ground),
+    "calendar": lambda ground, _rounds, _seconds: calendar.lines(ground),
     "desk": lambda ground, _rounds, _seconds: desk.lines(ground),
     "fitness": lambda ground, _rounds, _seconds: fitness.lines(ground),
     "import": lambda ground, _rounds, _seconds: imports.lines(ground),

@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from paceline.infra.tx import Tx
 from paceline.science.endurance.efforts import best_by_time
 from paceline.ui.format import Formatter
 
-ROUNDS = 15
+WARMING, ROUNDS = 9, 25  # a statement is planned anew until it was asked a few times
 YEARS = (1, 5, 10)
 A_YEAR = 300  # sessions
 _PERSON = """
@@ -61,10 +62,22 @@ def lines(ground: Ground) -> list[Line]:
     return asyncio.run(_lines(ground))
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Medians in milliseconds: against the clock, and of our processor time alone."""
+
+    wall: float
+    own: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} ms ({self.own:.1f} ms of processor)"
+
+
 async def _lines(ground: Ground) -> list[Line]:
     async with boot.machinery(boot.load_settings(), ground.address) as machinery:
-        found: dict[int, tuple[float, float]] = {}
-        curve = recompute = 0.0
+        seasons: list[Taken] = []
+        wholes: list[Taken] = []
+        curve, recompute = Taken(0.0, 0.0), 0.0
         for years in YEARS:
             who = _seed(ground, years)
             async with machinery.transactions.open(Actor(who, roles=frozenset({"athlete"}))) as tx:
@@ -72,26 +85,32 @@ async def _lines(ground: Ground) -> list[Line]:
                 await freshen(tx, who, at_once=True)
                 recompute = (time.perf_counter() - begun) * 1000
             async with machinery.transactions.open(Actor(who, roles=frozenset({"athlete"}))) as tx:
-                found[years] = (await _page(tx, "season"), await _page(tx, "all"))
+                seasons.append(await _page(tx, "season"))
+                wholes.append(await _page(tx, "all"))
                 if years == 5:
                     curve = await _curve(tx, who)
-    season, everything = found[YEARS[-1]]
-    growth = everything / found[YEARS[0]][1]
     over = naive_curve(5 * A_YEAR)
     return [
-        Line("fitness page's data, ten years kept", f"{season:.1f} ms", target="<= 20 ms", met=season <= 20),
-        Line("the same, all ten years drawn", f"{everything:.1f} ms", target="<= 20 ms", met=everything <= 20),
-        Line("growth from one year to ten", f"{growth:.1f}x", target="<= 10x", met=growth <= 10),
+        Line("fitness page's data, ten years kept", str(seasons[-1]), target="<= 20 ms", met=seasons[-1].wall <= 20),
+        Line("the same, all ten years drawn", str(wholes[-1]), target="<= 20 ms", met=wholes[-1].wall <= 20),
+        _slope("half a year drawn, with 1 / 5 / 10 years kept", seasons),
+        _slope("all of 1 / 5 / 10 years drawn", wholes),
         Line("ten years of days computed anew", f"{recompute:.0f} ms"),
         Line(
             "power curve over five years, from samples",
-            f"{curve:.1f} ms",
+            str(curve),
             f"{over:.0f} ms",
-            f"{over / curve:.0f}x",
+            f"{over / curve.wall:.0f}x",
             "<= 150 ms",
-            curve <= 150,
+            curve.wall <= 150,
         ),
     ]
+
+
+def _slope(what: str, found: list[Taken]) -> Line:
+    growth = found[-1].wall / found[0].wall
+    shown = " / ".join(f"{one.wall:.1f} ms" for one in found)
+    return Line(what, shown, "", f"{growth:.1f}x from 1 to {YEARS[-1]}", f"<= {YEARS[-1]}x", growth <= YEARS[-1])
 
 
 def _seed(ground: Ground, years: int) -> UUID:
@@ -116,25 +135,29 @@ def _seed(ground: Ground, years: int) -> UUID:
     return who
 
 
-async def _page(tx: Tx, span: str) -> float:
+async def _page(tx: Tx, span: str) -> Taken:
     athlete = await me(tx)
     assert against(athlete) == ""
     fmt = Formatter(time_zone=athlete.time_zone, now=tx.now)
     return await _median(lambda: context_of(tx, athlete, "/fitness", fmt, span, ""))
 
 
-async def _curve(tx: Tx, who: UUID) -> float:
+async def _curve(tx: Tx, who: UUID) -> Taken:
     days = Days(date(1970, 1, 1), tx.now.date() + timedelta(days=1))
     return await _median(lambda: curve_of(tx, who, "speed", "running", days))
 
 
-async def _median(ask: Callable[[], Awaitable[object]]) -> float:
-    taken: list[float] = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
+async def _median(ask: Callable[[], Awaitable[object]]) -> Taken:
+    for _ in range(WARMING):
         await ask()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
+    walls: list[float] = []
+    owns: list[float] = []
+    for _ in range(ROUNDS):
+        begun, own = time.perf_counter(), time.process_time()
+        await ask()
+        walls.append((time.perf_counter() - begun) * 1000)
+        owns.append((time.process_time() - own) * 1000)
+    return Taken(statistics.median(walls), statistics.median(owns))
 
 
 def naive_curve(sessions: int) -> float:

@@ -2,6 +2,8 @@
 
 import dataclasses
 import math
+import pathlib
+import re
 from typing import Any
 
 import pytest
@@ -54,3 +56,17 @@ def test_hostile_input_gives_a_finite_number_or_a_reason(id: str, data: st.DataO
     assert dishonest(result) == []
     if isinstance(result, Metric):
         assert result.reason if result.value is None else math.isfinite(result.value)
+
+
+PAGES = pathlib.Path(__file__).resolve().parents[3] / "docs" / "science"
+
+
+@pytest.mark.parametrize("info", CATALOGUE.values(), ids=list(CATALOGUE))
+def test_each_metric_has_a_page_with_formula_source_validity_and_its_test(info: MetricInfo) -> None:
+    page = (PAGES / f"{info.id}.md").read_text()
+    if info.id != "readiness":  # a page of its own shape, with its factors as a table
+        for heading in ("Formula", "Source", "Validity", "Differs from others"):
+            assert f"**{heading}.** " in page, heading
+    named = re.findall(r"`(tests/[\w/]+\.py)`", page)
+    assert named
+    assert all((PAGES.parents[1] / path).exists() for path in named)

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from paceline.science.endurance.durability import (
+    DriftSession,
     SteadySession,
     after_time,
     after_work,
+    decoupling_trend,
     efficiency_drop,
     efficiency_trend,
     seconds_of_work,
@@ -134,3 +136,12 @@ def test_uneven_short_or_few_sessions_give_no_trend() -> None:
 def test_any_sessions_give_a_finite_trend_or_a_reason(series: list[SteadySession]) -> None:
     change = efficiency_trend(series).change
     assert change.reason if change.value is None else math.isfinite(change.value)
+
+
+def test_drift_that_shrinks_by_a_point_a_month() -> None:
+    sessions = [DriftSession(7 * week, 8 - 7 * week / 30, 60) for week in range(10)]
+    found = decoupling_trend([*sessions, DriftSession(30, 90.0, 60), DriftSession(31, 40.0, 20)])
+    assert found.change.value == pytest.approx(-1)
+    assert found.sessions == 10
+    assert decoupling_trend(sessions[:3]).change.reason
+    assert decoupling_trend([DriftSession(1, 5.0, 60)] * 9).change.reason

@@ -15,6 +15,7 @@ from paceline.science.endurance.power_duration import (
     OmniModel,
     critical_power_with_peak,
     fit_omni,
+    omni_power,
     omni_power_at,
     power_index,
 )
@@ -115,3 +116,13 @@ def test_power_that_rises_after_half_an_hour_is_no_omni_curve() -> None:
     watts = np.array([omni_power_at(shape, second).value or 0 for second in seconds])
     assert fit_omni(seconds, watts) is not None
     assert fit_omni(seconds, watts + np.array([0, 0, 0, 0, 0, 50, 82])) is None
+
+
+def test_power_over_any_duration_from_best_efforts() -> None:
+    model = OmniModel(260.0, 18_000.0, 1000.0, 20.0)
+    efforts = [Effort(t, omni_power_at(model, t).value or 0) for t in (5.0, 30.0, 120.0, 600.0, 1800.0, 5400.0)]
+    assert omni_power(efforts, 300).value == pytest.approx(omni_power_at(model, 300).value or 0, rel=1e-3)
+    assert omni_power(efforts, 3600).value == pytest.approx(omni_power_at(model, 3600).value or 0, rel=1e-3)
+    assert omni_power(efforts, 20_000).caution
+    assert "from a sprint" in (omni_power(efforts[2:], 300).reason or "")
+    assert omni_power(efforts, 0).value is omni_power([], 300).value is None

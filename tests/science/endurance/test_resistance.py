@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paceline.science.endurance.resistance import air_density, riding_power, wind_cost
+from paceline.science.endurance.resistance import air_density, riding_power, riding_speed, speed_in_wind, wind_cost
 
 
 def test_reference_wind(oracle: Callable[[str], Any]) -> None:
@@ -80,3 +80,35 @@ def test_values_beyond_what_was_measured() -> None:
     assert riding_power(50, weight=80).reason
     assert riding_power(10, weight=80, loss=1.0).reason
     assert riding_power(10, weight=80, grade=math.nan).reason
+
+
+@given(st.floats(2, 6), st.floats(-6, 6), st.floats(45, 100))
+def test_speed_in_wind_takes_as_much_energy_a_second(speed: float, wind: float, weight: float) -> None:
+    found = speed_in_wind(speed, wind, weight)
+    assert found.value is not None
+    assert (found.value < speed) == (wind > 0) or wind == pytest.approx(0, abs=1e-6)
+    of_still = wind_cost(speed, 0, weight).value or 0
+    # Cost in a wind is stated against still air at the same speed; energy a second is cost times speed.
+    drag = 1e-12 + (wind_cost(found.value, wind, weight).value or 0) * (1 + _share(weight) * found.value**2)
+    assert drag * found.value == pytest.approx(of_still * (1 + _share(weight) * speed**2) * speed, rel=1e-6)
+
+
+def _share(weight: float) -> float:
+    area = 0.8 * 0.266 * 0.1173 * weight**0.6466
+    return 6.13 * 0.5 * 1.225 * area / (weight * 9.80665)
+
+
+@given(st.floats(1.5, 20), st.floats(-0.02, 0.15), st.floats(-3, 8), st.floats(60, 120))
+def test_riding_speed_is_riding_power_turned_round(speed: float, grade: float, wind: float, weight: float) -> None:
+    watts = riding_power(speed, weight=weight, grade=grade, headwind=wind).value
+    if not watts or watts > 3000:
+        return
+    found = riding_speed(watts, weight=weight, grade=grade, headwind=wind)
+    assert found.value == pytest.approx(speed, rel=1e-5)
+
+
+@pytest.mark.parametrize("power", [None, 0.0, -10.0, float("nan"), 1e9])
+def test_no_speed_from_no_power(power: float | None) -> None:
+    assert riding_speed(power, weight=80).reason
+    assert riding_speed(200, weight=None).reason
+    assert riding_speed(200, weight=80, drag_area=0).reason

@@ -186,6 +186,29 @@ def test_climb_less_drop_is_the_net_height_within_the_hysteresis(altitude: np.nd
     assert reverse.ascent.value == pytest.approx(down, abs=6)
 
 
+@pytest.mark.parametrize("noise", [0.3, 1.0, 2.5])
+def test_a_long_line_is_climbed_as_one_walked_point_by_point(noise: float) -> None:
+    altitude = 60 * np.sin(np.arange(4000) / 90) + np.random.default_rng(3).normal(0, noise, 4000)
+    low = high = altitude[0]
+    turns, direction = [], 0
+    for height in altitude[1:]:
+        low, high = min(low, height), max(high, height)
+        if direction >= 0 and high - height >= 3:
+            turns.append(high)
+            direction, low = -1, height
+        elif direction <= 0 and height - low >= 3:
+            turns.append(low)
+            direction, high = 1, height
+    swings = np.diff([*turns, high if direction > 0 else low])
+    climb = ascent_descent(altitude)
+    assert climb.ascent.value == pytest.approx(swings[swings > 0].sum(), rel=1e-12)
+    assert climb.descent.value == pytest.approx(-swings[swings < 0].sum(), rel=1e-12)
+
+
+def test_a_pause_over_everything_leaves_nothing() -> None:
+    assert even_seconds(np.array([1.0, 2.0, 3.0]), np.array([5.0, 6.0, 7.0]), pauses=[(0, 17)]).size == 0
+
+
 @given(clocks(30), st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), max_size=5))
 def test_recorded_seconds_are_never_negative(time: np.ndarray, pauses: list[tuple[float, float]]) -> None:
     seconds = sample_seconds(time[in_order(time)], pauses)

@@ -149,6 +149,26 @@ def test_days() -> None:
         "body_mass": (day, 70.0),
         "vo2max": (day, 52.5),
         "sleep": (day, 4 * 3600.0),
+        "sleep_light": (day, 3 * 3600.0),
+        "sleep_deep": (day, 2 * 3600.0),
+    }
+
+
+def test_counts_of_a_day_are_added_and_phone_and_watch_are_not() -> None:
+    def steps(value: int, at: str) -> str:
+        return health_record("StepCount", str(value), "count", at=f"2024-01-02 {at} +0100")
+
+    phone = (steps(4000, "08:00:00") + steps(900, "09:00:00")).replace("Jane’s Watch", "iPhone")
+    watch = steps(3000, "08:00:00") + steps(2500, "23:59:00") + steps(70, "00:10:00")
+    later = steps(11, "10:00:00").replace("2024-01-02", "2024-01-03")
+    breathing = health_record("RespiratoryRate", "14", "count/min", at="2024-01-02 03:00:00 +0100")
+    oxygen = health_record("OxygenSaturation", "0.97", "%", at="2024-01-02 03:00:00 +0100")
+    found = {(one.day, one.kind): one.value for one in looked(phone + watch + later + breathing + oxygen).daily}
+    assert found == {
+        (date(2024, 1, 2), "steps"): 5570.0,
+        (date(2024, 1, 3), "steps"): 11.0,
+        (date(2024, 1, 2), "respiration"): 14.0,
+        (date(2024, 1, 2), "spo2"): pytest.approx(0.97),
     }
 
 

@@ -31,6 +31,7 @@ from paceline.science.endurance import (
     wellness,
     zones,
 )
+from paceline.science.endurance.catalogue_practice import PRACTICE
 from paceline.science.endurance.measure import MetricInfo
 
 DANIELS = "Daniels & Gilbert 1979; Daniels' Running Formula, 3rd ed. 2014"
@@ -416,5 +417,5 @@ _COMPUTE: Mapping[str, Callable[..., object]] = {
 }
 
 CATALOGUE: Mapping[str, MetricInfo] = {
-    info.id: replace(info, compute=info.compute or _COMPUTE.get(info.id)) for info in _ALL
+    info.id: replace(info, compute=info.compute or _COMPUTE.get(info.id)) for info in (*_ALL, *PRACTICE)
 }

@@ -18,6 +18,7 @@ LEAST_MINUTES = 40.0
 LEAST_SESSIONS = 5
 LEAST_SPAN = 21  # days; a shorter series shows the weather, not fitness
 MONTH = 30.0
+WIDEST = 50.0  # % of drift; more is a strap that slipped
 OWN_START = "Fresh is the best of the same session before fatigue; it reads low unless that effort was hard."
 
 
@@ -41,8 +42,18 @@ class SteadySession:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftSession:
+    """One session for the trend of decoupling: its day as an ordinal, the drift in percent, minutes and variability."""
+
+    day: int
+    drift: float
+    minutes: float
+    variability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """Change in percent of the middle value per 30 days, with its 95 % range and how many sessions it rests on."""
+    """Change in percent of the middle value (of decoupling in percentage points) per 30 days, with its 95 % range and how many sessions it rests on."""
 
     change: Metric
     low: float | None = None
@@ -107,12 +118,34 @@ def efficiency_trend(sessions: Sequence[SteadySession]) -> Trend:
         words = f"Needs {LEAST_SESSIONS} steady sessions over three weeks; there are {len(usable)}."
         return Trend(undefined(words), sessions=len(usable))
     values = np.array([session.efficiency for session in usable])
-    first, second = np.triu_indices(days.size, 1)
-    apart = days[first] != days[second]
-    slopes = np.sort((values[second] - values[first])[apart] / (days[second] - days[first])[apart])
+    slopes = _slopes(days, values)
     scale = 100 * MONTH / float(np.median(values))
     low, high = _sen_range(slopes, days.size)
     return Trend(measured(float(np.median(slopes)) * scale), low * scale, high * scale, len(usable))
+
+
+def decoupling_trend(sessions: Sequence[DriftSession]) -> Trend:
+    """Where aerobic decoupling is going, in percentage points a month; falling is better. Rules as for efficiency."""
+    usable = [one for one in sessions if _comparable(one.minutes, one.variability) and abs(one.drift) <= WIDEST]
+    days = np.array([one.day for one in usable], dtype=np.float64)
+    if len(usable) < LEAST_SESSIONS or np.ptp(days) < LEAST_SPAN:
+        words = f"Needs {LEAST_SESSIONS} steady sessions over three weeks; there are {len(usable)}."
+        return Trend(undefined(words), sessions=len(usable))
+    slopes = _slopes(days, np.array([one.drift for one in usable]))
+    low, high = _sen_range(slopes, days.size)
+    return Trend(measured(float(np.median(slopes)) * MONTH), low * MONTH, high * MONTH, len(usable))
+
+
+def _slopes(days: Array, values: Array) -> Array:
+    """Between all pairs of sessions on different days, in order."""
+    first, second = np.triu_indices(days.size, 1)
+    apart = days[first] != days[second]
+    return np.sort((values[second] - values[first])[apart] / (days[second] - days[first])[apart])
+
+
+def _comparable(minutes: float, variability: float | None) -> bool:
+    even = variability is None or variability < STEADY
+    return even and positive(minutes) and minutes >= LEAST_MINUTES
 
 
 def _drop(values: Array, split: int, duration: int, fresh: float | None, missing_is_zero: bool) -> Durability:
@@ -132,8 +165,7 @@ def _drop(values: Array, split: int, duration: int, fresh: float | None, missing
 
 
 def _steady(session: SteadySession) -> bool:
-    even = session.variability is None or session.variability < STEADY
-    return even and positive(session.efficiency) and positive(session.minutes) and session.minutes >= LEAST_MINUTES
+    return positive(session.efficiency) and _comparable(session.minutes, session.variability)
 
 
 def _sen_range(slopes: Array, sessions: int) -> tuple[float, float]:

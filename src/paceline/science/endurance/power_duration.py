@@ -16,6 +16,7 @@ from paceline.science.endurance.streams import Array
 
 LASTING = (1.0, 1800.0)
 FEWEST = 4
+OMNI_LASTING, OMNI_FEWEST = (1.0, 14_400.0), 5
 SPRINT, LONG = 60.0, 600.0  # s; the peak shows in the first minute, CP only in efforts of ten minutes and more
 SHIFTS = (0.5, 400.0)  # s; W' over (peak - CP): about 20 s in most people
 FADES_FROM = 1800.0  # s; beyond half an hour power falls with the logarithm of time
@@ -104,6 +105,21 @@ def omni_power_at(model: OmniModel, duration: float) -> Metric:
     if power[0] <= 0:
         return undefined("This is longer than the model describes.")
     return measured(float(power[0]))
+
+
+def omni_power(efforts: Sequence[Effort], duration: float) -> Metric:
+    """The highest power over a duration by the omni-domain model fitted to best efforts of a second to hours."""
+    used, _ = usable(efforts, OMNI_LASTING)
+    if len(used) < OMNI_FEWEST or used[0].duration > SPRINT or used[-1].duration < LONG:
+        return undefined(f"Needs {OMNI_FEWEST} best efforts, from a sprint to ten minutes and more.")
+    model = fit_omni(_durations(used), _values(used))
+    if model is None:
+        return undefined("The efforts do not fit together. Was one of them not all-out?")
+    longest = used[-1].duration
+    found = omni_power_at(model, duration)
+    if found.value is None or duration <= 2 * longest:
+        return found
+    return measured(found.value, "Far beyond the longest effort it rests on.")
 
 
 def power_index(power: float, duration: float) -> Metric:

@@ -12,6 +12,7 @@ from paceline.science.endurance.sports import family
 from paceline.science.endurance.summary import Summary, Thresholds
 from paceline.science.formats import Unreadable, sniff
 from paceline.science.formats.archive import gunzip
+from paceline.science.formats.fit_days import days_of
 
 APART = {"load", "reasons", "cautions"}
 Plain = dict[str, Any]
@@ -19,6 +20,8 @@ Plain = dict[str, Any]
 
 def read_file(data: bytes, name: str, known: Mapping[str, Mapping[str, Any]]) -> Plain:
     """`{"sessions": […], "notes": […], "sha256": …}`, or `{"unreadable": sentence}`.
+
+    What a watch writes beside activities has no sessions but `"daily"`: day, kind, value and count of measurements.
 
     The digest is that of the activity file itself, so that it is known again with and without its compression.
 
@@ -28,12 +31,25 @@ def read_file(data: bytes, name: str, known: Mapping[str, Mapping[str, Any]]) ->
         plain = gunzip(data) if sniff(data) == "gzip" else data
         found = analyse(plain, name, lambda sport: thresholds_for(known, sport))
     except Unreadable as problem:
-        return {"unreadable": str(problem)}
+        return _days_in(data, str(problem))
     return {
         "sessions": [plain_session(one) for one in found.sessions],
         "notes": list(found.notes),
         "sha256": hashlib.sha256(plain).digest(),
     }
+
+
+def _days_in(data: bytes, problem: str) -> Plain:
+    """The values of days in a file that holds no activity; the sentence that says so when it has none either."""
+    try:
+        plain = gunzip(data) if sniff(data) == "gzip" else data
+        told, notes = days_of(plain) if sniff(plain) == "fit" else ((), ())
+    except Unreadable:
+        return {"unreadable": problem}
+    if not told:
+        return {"unreadable": problem}
+    daily = [[one.day.isoformat(), one.kind, one.value, one.measured] for one in told]
+    return {"sessions": [], "notes": list(notes), "sha256": hashlib.sha256(plain).digest(), "daily": daily}
 
 
 def thresholds_for(known: Mapping[str, Mapping[str, Any]], sport: str) -> Thresholds:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +20,7 @@ SLOWEST_MOVING = 0.5  # m/s; half a slow walk, so steep hiking still counts as m
 HYSTERESIS = 3.0  # m; GoldenCheetah's default for elevation gain
 EARTH_RADIUS = 6371008.8  # m, IUGG mean radius
 SHORTEST_STEP = 1e-6  # s; anything less is the same moment
+TOGETHER = 48  # corners of an altitude line looked at together
 SLACK = 1e-5  # s; epoch seconds in float64 are good to about 2e-7
 
 
@@ -33,11 +34,20 @@ class Climb:
 
 def in_order(time: Array) -> Mask:
     """Which samples move the clock forward: duplicates, jumps back and missing timestamps are left out."""
+    if _goes_forward(time):
+        return np.ones(time.size, dtype=np.bool_)
     known = np.isfinite(time)
     filled = np.where(known, time, -np.inf)
     latest = np.maximum.accumulate(filled) if filled.size else filled
     before = np.concatenate(([-np.inf], latest[:-1]))[: filled.size]
     return known & (filled > before + SHORTEST_STEP)
+
+
+def _goes_forward(time: Array) -> bool:
+    """Whether every sample does already, as nearly every recording's do."""
+    if time.size == 0 or not isfinite(time[0]) or not isfinite(time[-1]):
+        return False
+    return bool((time[1:] > time[:-1] + SHORTEST_STEP).all())
 
 
 def paused_until(moments: Array, pauses: Sequence[Pause]) -> Array:
@@ -83,6 +93,8 @@ def even_seconds(time: Array, values: Array, pauses: Sequence[Pause] = (), longe
     moments = even_clock(clock, pauses, longest_gap)
     if moments.size == 0:
         return moments
+    if np.array_equal(moments, clock):
+        return known
     left = np.searchsorted(clock, moments + SLACK, side="right") - 1
     right = np.minimum(left + 1, clock.size - 1)
     span = np.where(right > left, clock[right] - clock[left], 1.0)
@@ -184,21 +196,46 @@ def _turning_points(altitude: Array, hysteresis: float) -> Array:
     """The zigzag of an altitude line: local extremes that differ from their neighbours by the hysteresis or more."""
     slopes = np.sign(np.diff(altitude))
     corners = np.flatnonzero(slopes[1:] != slopes[:-1]) + 1
-    points: list[float] = altitude[np.concatenate(([0], corners, [altitude.size - 1]))].tolist()
-    low = high = points[0]
+    points = altitude[np.concatenate(([0], corners, [altitude.size - 1]))]
+    heights: list[float] = points.tolist()
+    low = high = heights[0]
     turns: list[float] = []
     direction = 0
-    for height in points[1:]:
-        low, high = min(low, height), max(high, height)
-        if direction >= 0 and high - height >= hysteresis:
-            turns.append(high)
-            direction, low = -1, height
-        elif direction <= 0 and height - low >= hysteresis:
-            turns.append(low)
-            direction, high = 1, height
+    for first, last, lowest, highest, drop, rise in _blocks(points):
+        falls = direction >= 0 and not (high - lowest < hysteresis and drop < hysteresis)
+        rises = direction <= 0 and not (highest - low < hysteresis and rise < hysteresis)
+        if not falls and not rises:
+            low, high = min(low, lowest), max(high, highest)
+            continue
+        for height in heights[max(first, 1) : last]:
+            low, high = (height if height < low else low), (height if height > high else high)
+            if direction >= 0 and high - height >= hysteresis:
+                turns.append(high)
+                direction, low = -1, height
+            elif direction <= 0 and height - low >= hysteresis:
+                turns.append(low)
+                direction, high = 1, height
     if direction:
         turns.append(high if direction > 0 else low)
     return np.array(turns)
+
+
+def _blocks(points: Array) -> list[tuple[int, int, float, float, float, float]]:
+    """Stretches of the line with their lowest, highest, deepest drop and highest rise: one that can hold no turn is
+    taken in one step, which is nearly all of them on a long day."""
+    if points.size <= 4 * TOGETHER:
+        return [(0, points.size, -inf, inf, inf, inf)]
+    width, padding = TOGETHER, -points.size % TOGETHER
+    rows = np.concatenate((points, np.repeat(points[-1:], padding))).reshape(-1, width)
+    drops = (np.maximum.accumulate(rows, axis=1) - rows).max(axis=1)
+    rises = (rows - np.minimum.accumulate(rows, axis=1)).max(axis=1)
+    firsts = range(0, points.size, width)
+    return [
+        (first, first + width, *known)
+        for first, *known in zip(
+            firsts, rows.min(axis=1).tolist(), rows.max(axis=1).tolist(), drops.tolist(), rises.tolist(), strict=True
+        )
+    ]
 
 
 def _merged(pauses: Sequence[Pause]) -> list[list[float]]:

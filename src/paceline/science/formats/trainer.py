@@ -19,7 +19,18 @@ NEEDS_FTP: Final = "This file holds power as a share of FTP, so the FTP is neede
 NOT_A_WORKOUT: Final = "This is not a workout file of a trainer that can be read."
 LONGEST_STEP: Final = 86_400.0
 MOST_STEPS: Final = 2_000
+HELD: Final = ("power", "cadence")  # targets a Zwift file can hold
+CUE_AFTER: Final = 10  # s after a step's name
+FREE: Final = 0.5  # of FTP, where a file must state watts and the session has none: easy enough to ride over
 _PLAIN: Final = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerFile:
+    """The file, and for the person what of the session it cannot hold."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,11 @@ def _flat(steps: Steps) -> Iterator[WatchStep]:
             yield from step.steps * step.times
 
 
-def encode_zwo(name: str, sport: str, steps: Steps, ftp: float | None) -> bytes:
-    """A Zwift workout. Rides end by time; runs by time or by distance, the same for every step."""
+def encode_zwo(name: str, sport: str, steps: Steps, ftp: float | None) -> TrainerFile:
+    """A Zwift workout. Rides end by time; runs by time or by distance, the same for every step.
+
+    A file holds power (and cadence); heart rate and pace become a free ride with the target as text, and a note.
+    """
     if sport not in ("cycling", "running"):
         raise ValueError("Zwift knows rides and runs only.")
     kinds = {step.duration.kind for step in _flat(steps)}
@@ -54,13 +68,14 @@ def encode_zwo(name: str, sport: str, steps: Steps, ftp: float | None) -> bytes:
     head += f"<sportType>{'bike' if sport == 'cycling' else 'run'}</sportType>\n"
     # Without this element every Duration is in seconds; with it, in metres.
     head += "<durationType>distance</durationType>\n" if kinds == {"distance"} else ""
-    body = "".join(_zwo_item(step, ftp) for step in steps)
-    return f"<workout_file>\n{head}<workout>\n{body}</workout>\n</workout_file>\n".encode()
+    body = "".join(_zwo_item(step, ftp, sport) for step in steps)
+    data = f"<workout_file>\n{head}<workout>\n{body}</workout>\n</workout_file>\n".encode()
+    return TrainerFile(data, lost(steps, sport, "Zwift", "a free ride"))
 
 
-def _zwo_item(item: WatchStep | WatchRepeat, ftp: float | None) -> str:
+def _zwo_item(item: WatchStep | WatchRepeat, ftp: float | None, sport: str) -> str:
     if isinstance(item, WatchStep):
-        return _zwo_step(item, ftp)
+        return _zwo_step(item, ftp, sport)
     if len(item.steps) == 2 and all(s.target is not None and s.target.kind == "power" for s in item.steps):
         (on_low, on_high), (off_low, off_high) = (_shares(step, ftp) for step in item.steps)
         on, off = (_length(step) for step in item.steps)
@@ -68,7 +83,7 @@ def _zwo_item(item: WatchStep | WatchRepeat, ftp: float | None) -> str:
             f'<IntervalsT Repeat="{item.times}" OnDuration="{on}" OffDuration="{off}" '
             f'PowerOnLow="{on_low}" PowerOnHigh="{on_high}" PowerOffLow="{off_low}" PowerOffHigh="{off_high}"/>\n'
         )
-    return "".join(_zwo_step(step, ftp) for step in item.steps) * item.times
+    return "".join(_zwo_step(step, ftp, sport) for step in item.steps) * item.times
 
 
 def _length(step: WatchStep) -> str:
@@ -86,9 +101,11 @@ def _shares(step: WatchStep, ftp: float | None) -> tuple[str, str]:
     return f"{low / ftp:.9g}", f"{high / ftp:.9g}"
 
 
-def _zwo_step(step: WatchStep, ftp: float | None) -> str:
-    words = f'<textevent timeoffset="0" message={quoteattr(_plain(step.name))}/>' if step.name else ""
+def _zwo_step(step: WatchStep, ftp: float | None, sport: str) -> str:
     target = step.target
+    words = _zwo_text(step, step.name, 0)
+    if target is not None and target.kind not in HELD:
+        words += _zwo_text(step, target_words(target, sport), CUE_AFTER if step.name else 0)
     if target is None or target.kind != "power":
         cadence = f' Cadence="{(target.low + target.high) / 2:.0f}"' if target and target.kind == "cadence" else ""
         return f'<FreeRide Duration="{_length(step)}"{cadence}>{words}</FreeRide>\n'
@@ -97,6 +114,15 @@ def _zwo_step(step: WatchStep, ftp: float | None) -> str:
     # A cool-down goes down: Zwift's "low" is where it starts.
     first, last = (high, low) if kind == "Cooldown" else (low, high)
     return f'<{kind} Duration="{_length(step)}" PowerLow="{first}" PowerHigh="{last}">{words}</{kind}>\n'
+
+
+def _zwo_text(step: WatchStep, message: str, after: int) -> str:
+    """A line of text; in steps by distance its place is counted in metres too."""
+    if not message:
+        return ""
+    length = step.duration.value or 0.0
+    offset = "distoffset" if step.duration.kind == "distance" else "timeoffset"
+    return f'<textevent {offset}="{after if after < length else 0}" message={quoteattr(_plain(message))}/>'
 
 
 class _Zwo:
@@ -179,28 +205,33 @@ def _sound(seconds: float) -> float:
     return seconds
 
 
-def encode_erg(name: str, steps: Steps, ftp: float) -> bytes:
-    """Minutes and watts."""
+def encode_erg(name: str, steps: Steps, ftp: float) -> TrainerFile:
+    """Minutes and watts; a step by heart rate, pace or feel gets half of FTP, its target as text, and a note."""
     return _course(name, steps, ftp, "WATTS", 1.0)
 
 
-def encode_mrc(name: str, steps: Steps, ftp: float) -> bytes:
-    """Minutes and percent of FTP."""
+def encode_mrc(name: str, steps: Steps, ftp: float) -> TrainerFile:
+    """Minutes and percent of FTP; a step by heart rate, pace or feel gets 50 %, its target as text, and a note."""
     return _course(name, steps, ftp, "PERCENT", 100.0 / ftp)
 
 
-def _course(name: str, steps: Steps, ftp: float, column: str, factor: float) -> bytes:
+def _course(name: str, steps: Steps, ftp: float, column: str, factor: float) -> TrainerFile:
     lines: list[str] = []
     texts: list[str] = []
     at = 0.0
-    for step in _flat(steps):
+    flat = list(_flat(steps))
+    if flat and all(step.target is None or step.target.kind != "power" for step in flat):
+        raise ValueError("ERG and MRC files hold power, and no step of this session has one.")
+    for step in flat:
         if step.duration.kind != "time" or step.duration.value is None:
             # The first column is minutes and nothing else: a distance there would be read as time.
             raise ValueError("ERG and MRC files hold steps by time only.")
-        if step.target is None or step.target.kind != "power":
-            raise ValueError("ERG and MRC files need a power for every step.")
-        value = (step.target.low + step.target.high) / 2 * factor
-        texts += [f"{at:.0f}\t{_plain(step.name)}\t10"] if step.name else []
+        target = step.target
+        powered = target is not None and target.kind == "power"
+        value = ((target.low + target.high) / 2 if target and powered else FREE * ftp) * factor
+        cue = "" if powered else target_words(target, "cycling")
+        said = ". ".join(part for part in (_plain(step.name), cue) if part)
+        texts += [f"{at:.0f}\t{said}\t10"] if said else []
         lines.append(f"{at / 60:.6f}\t{value:.4f}")
         at += step.duration.value
         lines.append(f"{at / 60:.6f}\t{value:.4f}")
@@ -209,7 +240,60 @@ def _course(name: str, steps: Steps, ftp: float, column: str, factor: float) -> 
     head = ["[COURSE HEADER]", "VERSION = 2", "UNITS = METRIC", f"DESCRIPTION = {_plain(name)}", f"FTP = {ftp:g}"]
     head += [f"MINUTES {column}", "[END COURSE HEADER]", "[COURSE DATA]"]
     tail = ["[END COURSE DATA]", *(["[COURSE TEXT]", *texts, "[END COURSE TEXT]"] if texts else [])]
-    return "\r\n".join((*head, *lines, *tail, "")).encode()
+    data = "\r\n".join((*head, *lines, *tail, "")).encode()
+    instead = f"{FREE * ftp:.0f} W; switch the trainer off ERG there and follow the text"
+    return TrainerFile(data, lost(flat, "cycling", "ERG and MRC", instead, held=("power",)))
+
+
+def target_words(target: WatchTarget | None, sport: str) -> str:
+    """A target as a person reads it: `Heart rate 140–150 bpm`, `Pace 4:30–4:45 /km`."""
+    if target is None:
+        return "By feel"
+    low, high = sorted((target.low, target.high))
+    match target.kind:
+        case "heart_rate":
+            return f"Heart rate {_range(f'{low:.0f}', f'{high:.0f}')} bpm"
+        case "cadence":
+            return f"Cadence {_range(f'{low:.0f}', f'{high:.0f}')} {'rpm' if sport == 'cycling' else 'spm'}"
+        case "power":
+            return f"Power {_range(f'{low:.0f}', f'{high:.0f}')} W"
+        case "speed" if sport == "cycling" or low <= 0:
+            return f"Speed {_range(f'{low * 3.6:.0f}', f'{high * 3.6:.0f}')} km/h"
+        case "speed":
+            return f"Pace {_range(_minutes(1000 / high), _minutes(1000 / low))} /km"
+
+
+def lost(steps: Steps, sport: str, file: str, instead: str, held: Sequence[str] = HELD) -> tuple[str, ...]:
+    """What the file cannot hold, a sentence for each target, with the numbers of the steps it stands in."""
+    places: dict[str, list[int]] = {}
+    for number_, step in enumerate(_flat(steps), 1):
+        target = step.target
+        if target is not None and target.kind not in held:
+            places.setdefault(target_words(target, sport), []).append(number_)
+        elif target is None and "cadence" not in held:
+            places.setdefault("By feel", []).append(number_)
+    return tuple(
+        f"{words} ({_which(numbers)}): {file} cannot hold this target, so it is written as text over {instead}."
+        for words, numbers in places.items()
+    )
+
+
+def _which(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"step {numbers[0]}"
+    shown = [str(one) for one in numbers[:6]]
+    if len(numbers) > len(shown):
+        return f"steps {', '.join(shown)} and {len(numbers) - len(shown)} more"
+    return f"steps {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low}–{high}"
+
+
+def _minutes(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def decode_erg(data: bytes, ftp: float | None = None) -> TrainerWorkout:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeAlias
+from functools import cache, lru_cache
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +14,27 @@ from .profile import BASE_TYPES, STRING, TIMESTAMP
 from .reader import Definition, FieldShape, Frame, Group, Offsets
 
 Raw: TypeAlias = NDArray[Any]
+NOWHERE: Final = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
 class Part:
-    """The messages of one group, as a structured view of the bytes."""
+    """The messages of one group; their bytes are laid out when the first field is read."""
 
-    definition: Definition
-    rows: Raw
-    offsets: Offsets
-    stamps: Floats | None
+    __slots__ = ("_rows", "definition", "frame", "group", "offsets", "stamps")
+
+    def __init__(self, frame: Frame, group: Group, stamps: Floats | None) -> None:
+        self.frame, self.group, self.stamps = frame, group, stamps
+        self.definition, self.offsets = group.definition, group.offsets
+        self._rows: Raw | None = None
+
+    def __len__(self) -> int:
+        return len(self.offsets)
+
+    @property
+    def rows(self) -> Raw:
+        if self._rows is None:
+            self._rows = rows(self.frame, self.group)
+        return self._rows
 
 
 class Table:
@@ -32,28 +42,34 @@ class Table:
 
     def __init__(self, parts: list[Part]) -> None:
         self.parts = parts
-        offsets = np.concatenate([part.offsets for part in parts]) if parts else np.empty(0, np.int64)
-        self.order: Offsets | None = None if len(parts) < 2 else np.argsort(offsets, kind="stable")
-        self.offsets: Offsets = offsets if self.order is None else offsets[self.order]
+        self.order: Offsets | None = None
+        if len(parts) == 1:
+            self.offsets: Offsets = parts[0].offsets
+        else:
+            offsets = np.concatenate([NOWHERE, *(part.offsets for part in parts)])
+            self.order = np.argsort(offsets, kind="stable") if parts else None
+            self.offsets = offsets if self.order is None else offsets[self.order]
+        self._read: dict[int, Floats] = {}
 
     def __len__(self) -> int:
         return len(self.offsets)
 
     def has(self, number: int) -> bool:
-        return any(_shape(part.definition, number) is not None for part in self.parts)
+        return any((number, None) in _shapes(part.definition) for part in self.parts)
 
     def column(self, number: int, scale: float = 1.0, offset: float = 0.0) -> Floats:
         """The first element of a field, scaled, NaN where the device wrote 'invalid'."""
-        values = self.values(number)[:, 0]
+        values = self._read.get(number)
+        if values is None:
+            values = self._read[number] = self.values(number)[:, 0] if self.has(number) else np.full(len(self), np.nan)
         return values if scale == 1.0 and offset == 0.0 else values / scale - offset
 
     def values(self, number: int, developer: int | None = None, base_type: int | None = None) -> Floats:
         """All elements of a field, one row a message, unscaled; at least one element wide."""
         blocks = [field_values(part, number, developer, base_type) for part in self.parts]
-        width = max((block.shape[1] for block in blocks), default=1)
         if len(blocks) == 1:
             return blocks[0]
-        table = np.full((len(self), width), np.nan)
+        table = np.full((len(self), max((block.shape[1] for block in blocks), default=1)), np.nan)
         at = 0
         for block in blocks:
             table[at : at + len(block), : block.shape[1]] = block
@@ -68,8 +84,8 @@ class Table:
             shape = _shape(part.definition, number)
             if shape is not None:
                 width = min(size, shape.size)
-                table[at : at + len(part.rows), :width] = raw_bytes(part, shape)[:, :width]
-            at += len(part.rows)
+                table[at : at + len(part), :width] = raw_bytes(part, shape)[:, :width]
+            at += len(part)
         return table if self.order is None else table[self.order]
 
     def texts(self, number: int) -> list[str | None]:
@@ -77,7 +93,7 @@ class Table:
         for part in self.parts:
             shape = _shape(part.definition, number)
             if shape is None or shape.base_type & 0x1F != STRING or shape.size == 0:
-                found.extend([None] * len(part.rows))
+                found.extend([None] * len(part))
             else:
                 found.extend(plain_text(bytes(row)) for row in raw_bytes(part, shape))
         return found if self.order is None else [found[int(index)] for index in self.order]
@@ -98,12 +114,8 @@ def tables(frame: Frame, wanted: Iterable[int]) -> Mapping[int, Table]:
     parts: dict[int, list[Part]] = {message: [] for message in wanted}
     for index, group in enumerate(frame.groups):
         if group.definition.message in parts:
-            parts[group.definition.message].append(part_of(frame, group, packed.get(index)))
+            parts[group.definition.message].append(Part(frame, group, packed.get(index)))
     return {message: Table(found) for message, found in parts.items()}
-
-
-def part_of(frame: Frame, group: Group, stamps: Floats | None) -> Part:
-    return Part(group.definition, rows(frame, group), group.offsets, stamps)
 
 
 def rows(frame: Frame, group: Group) -> Raw:
@@ -116,14 +128,18 @@ def rows(frame: Frame, group: Group) -> Raw:
     if evenly and bool((np.diff(offsets) == apart).all()):
         shape = (count, group.step)
         return np.ndarray(shape, np.uint8, buffer=frame.data, offset=int(offsets[0]), strides=(apart, 1))
-    window = np.lib.stride_tricks.sliding_window_view(np.frombuffer(frame.data, np.uint8), group.step)
-    return window[offsets]
+    everywhere: Raw = np.ndarray((len(frame.data) - group.step + 1,), f"V{group.step}", buffer=frame.data, strides=(1,))
+    return everywhere[offsets].view(np.uint8).reshape(count, group.step)
 
 
 def _shape(definition: Definition, number: int, developer: int | None = None) -> FieldShape | None:
-    """The last field of this number: some watches name one twice and fill in the second."""
-    found = (f for f in reversed(definition.fields) if f.number == number and f.developer == developer and f.size)
-    return next(found, None)
+    return _shapes(definition).get((number, developer))
+
+
+@lru_cache(maxsize=1_024)
+def _shapes(definition: Definition) -> dict[tuple[int, int | None], FieldShape]:
+    """The last field of each number: some watches name one twice and fill in the second."""
+    return {(field.number, field.developer): field for field in definition.fields if field.size}
 
 
 def raw_bytes(part: Part, shape: FieldShape) -> NDArray[np.uint8]:
@@ -135,7 +151,7 @@ def field_values(part: Part, number: int, developer: int | None, base_type: int 
     base = None if shape is None else BASE_TYPES.get((shape.base_type if base_type is None else base_type) & 0x1F)
     # A size that is no multiple of the type is a field we cannot trust (seen in COROS files): it counts as missing.
     if shape is None or base is None or shape.size % base.size:
-        return np.full((len(part.rows), 1), np.nan)
+        return np.full((len(part), 1), np.nan)
     raw: Raw = raw_bytes(part, shape).view(_stored(base.code, part.definition.big_endian))
     if base.invalid is not None:
         values = raw.astype(np.float64)
@@ -170,7 +186,7 @@ def compressed_stamps(frame: Frame) -> dict[int, Floats]:
         if group.compressed:
             members.append((index, offsets, (buffer[offsets] & 0x1F).astype(np.float64)))
         elif _shape(group.definition, TIMESTAMP) is not None:
-            full = field_values(part_of(frame, group, None), TIMESTAMP, None, None)[:, 0]
+            full = field_values(Part(frame, group, None), TIMESTAMP, None, None)[:, 0]
             known = np.isfinite(full)
             members.append((-1, offsets[known], full[known]))
     return _count_on(members)

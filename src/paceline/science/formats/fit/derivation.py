@@ -103,7 +103,8 @@ def _unpack(
         at += part.bits
     waiting: list[Counted] = []
     for target, values in pieces.items():
-        part, table = values[0][0], np.stack([piece for _, piece in values], axis=1)
+        part, first = values[0]
+        table = first[:, None] if len(values) == 1 else np.stack([piece for _, piece in values], axis=1)
         if part.rolls_over:
             waiting.append(Counted(message, part, offsets, columns, table))
             continue
@@ -196,7 +197,10 @@ def rolled_on(value: Integers, full: NDArray[np.bool_], bits: int) -> Integers:
         return value
     full = full.copy()
     full[0] = True
-    step = np.where(full, 0, np.diff(value, prepend=value[0]) & ((1 << bits) - 1))
+    step = np.zeros_like(value)
+    np.subtract(value[1:], value[:-1], out=step[1:])
+    step &= (1 << bits) - 1
+    step[full] = 0
     passed = np.cumsum(step)
     last_full = np.maximum.accumulate(np.where(full, np.arange(len(value)), 0))
     return value[last_full] + passed - passed[last_full]

@@ -63,13 +63,13 @@ class Description:
 def descriptions(frame: Frame) -> tuple[Description, ...]:
     """Every developer field of the file; one holds from the start until another takes its number."""
     history: dict[tuple[int, int], list[Description]] = {}
-    for found in _stated(frame):
+    for place, found in _stated(frame):
         earlier = history.setdefault(found.key, [])
         if not earlier:
-            earlier.append(replace(found, since=0))
-        elif not earlier[-1].says_the_same(found):
-            earlier[-1] = replace(earlier[-1], until=found.since)
             earlier.append(found)
+        elif not earlier[-1].says_the_same(found):
+            earlier[-1] = replace(earlier[-1], until=place)
+            earlier.append(replace(found, since=place))
     return tuple(one for several in history.values() for one in several)
 
 
@@ -83,7 +83,8 @@ def valid_at(described: Sequence[Description], place: int) -> dict[tuple[int, in
     return {one.key: one for one in described if one.since <= place < one.until}
 
 
-def _stated(frame: Frame) -> Iterator[Description]:
+def _stated(frame: Frame) -> Iterator[tuple[int, Description]]:
+    """Each description with its place in the file."""
     applications = list(_applications(frame))
     for place, row in _rows(frame, FIELD_DESCRIPTION):
         index, number, base = row.number(0), row.number(1), row.number(2)
@@ -91,18 +92,20 @@ def _stated(frame: Frame) -> Iterator[Description]:
             continue
         ids = [(at, one) for at, who, one in applications if who == index]
         earlier = [one for at, one in ids if at < place]
-        yield Description(
-            index,
-            number,
-            base,
-            row.text(3) or f"field {number}",
-            row.text(8),
-            float(row.number(6) or 1),
-            float(row.number(7) or 0),
-            row.number(14),
-            row.number(15),
-            earlier[-1] if earlier else ids[0][1] if ids else None,
+        yield (
             place,
+            Description(
+                index,
+                number,
+                base,
+                row.text(3) or f"field {number}",
+                row.text(8),
+                float(row.number(6) or 1),
+                float(row.number(7) or 0),
+                row.number(14),
+                row.number(15),
+                earlier[-1] if earlier else ids[0][1] if ids else None,
+            ),
         )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..recording import Floats
 from .derived_fields import COMPONENTS, MEANINGS, Meaning, meanings, scaled
 from .profile import BASE_TYPES, STRING
-from .reader import Definition, FieldShape, Offsets
+from .reader import Definition, FieldShape
 from .vocabulary import COMMON_FIELDS, MESSAGES
 
 ENUM, BYTE, UNSIGNED_8, BIG = 0, 13, 2, 32
@@ -67,6 +67,30 @@ class Column(NamedTuple):
     offset: float
 
 
+class Spoken(NamedTuple):
+    """How a developer field is stored, as the file that names it says."""
+
+    developer: int
+    number: int
+    base_type: int
+    scale: float
+    offset: float
+
+
+class Run(NamedTuple):
+    """Neighbouring elements that are stored alike: read in one go."""
+
+    first: int
+    width: int
+    at: int
+    stored: np.dtype[Any]
+    # The value that means 'nothing measured'; None where every value is a number.
+    invalid: int | None
+    # One a row, None where all are 1 or 0.
+    scales: Floats | None
+    offsets: Floats | None
+
+
 # The column that tells what a field means → its codes → the meanings they tell.
 Told = Mapping[str, Mapping[float, tuple[Meaning, ...]]]
 
@@ -77,23 +101,26 @@ class Layout:
 
     name: str
     message: int
-    columns: tuple[Column, ...]
-    # A watch may name a field twice and fill in the second.
-    by_name: dict[str, tuple[Column, ...]]
+    # Of every element: the name of its column.
+    names: tuple[str, ...]
+    # Columns of several elements, and those a watch names twice and fills in the second.
+    wide: tuple[tuple[str, tuple[Column, ...]], ...]
     texts: tuple[tuple[str, FieldShape], ...]
-    developer: tuple[FieldShape, ...]
+    # Developer fields: which they are, and their elements behind all others, their text, or neither if unreadable.
+    developer: tuple[tuple[Spoken, Column | FieldShape | None], ...]
     # Fields that hold others or mean different things; looked at only where there are any.
     packed: tuple[Column, ...]
     ambiguous: tuple[tuple[Column, Told], ...]
-    # Of every element: its place in the message, how it is stored, and how it is scaled.
-    places: Offsets
-    kinds: NDArray[np.uint8]
-    scales: Floats
-    offsets: Floats
+    # Of every element: its place in the message and how it is stored; what means 'nothing', its scale and its offset.
+    width: int
+    places: NDArray[np.int64]
+    values: Floats
+    stores: frozenset[int]
+    runs: tuple[Run, ...]
 
 
 @lru_cache(maxsize=1_024)
-def layout_of(definition: Definition) -> Layout:
+def layout_of(definition: Definition, spoken: tuple[Spoken, ...] = ()) -> Layout:
     """The layout of a definition; kept, because a file has few and the next file has the same."""
     message, known = definition.message, known_fields(definition.message)
     columns: list[Column] = []
@@ -113,17 +140,42 @@ def layout_of(definition: Definition) -> Layout:
     by_name: dict[str, list[Column]] = {}
     for column in columns:
         by_name.setdefault(column.name, []).append(column)
+    developer = _developer(definition, spoken, first)
+    elements = [*columns, *(found for _, found in developer if isinstance(found, Column))]
     return Layout(
         message_name(message),
         message,
-        tuple(columns),
-        {name: tuple(same) for name, same in by_name.items()},
+        tuple(column.name for column in columns for _ in range(column.width)),
+        tuple((name, tuple(same)) for name, same in by_name.items() if len(same) > 1 or same[0].width > 1),
         tuple(texts),
-        tuple(shape for shape in definition.fields if shape.developer is not None and shape.size),
+        developer,
         tuple(column for column in columns if (message, column.number) in COMPONENTS),
         tuple((column, _told(message, column, by_name)) for column in columns if (message, column.number) in MEANINGS),
-        *_elements(columns),
+        *_elements(elements),
+        _runs(elements),
     )
+
+
+def _developer(
+    definition: Definition, spoken: tuple[Spoken, ...], first: int
+) -> tuple[tuple[Spoken, Column | FieldShape | None], ...]:
+    shapes = {(f.developer, f.number): f for f in definition.fields if f.developer is not None and f.size}
+    found: list[tuple[Spoken, Column | FieldShape | None]] = []
+    for said in spoken:
+        shape, base = shapes.get((said.developer, said.number)), said.base_type & 0x1F
+        if shape is None:
+            continue
+        if base == STRING:
+            found.append((said, shape))
+        elif base not in BASE_TYPES or shape.size % BASE_TYPES[base].size:
+            found.append((said, None))
+        else:
+            size = BASE_TYPES[base].size
+            kind = base | BIG if definition.big_endian and size > 1 else base
+            place = (said.number, first, shape.size // size, kind, 1 + shape.offset, said.scale, said.offset)
+            found.append((said, Column("", *place)))
+            first += shape.size // size
+    return tuple(found)
 
 
 def _told(message: int, column: Column, by_name: Mapping[str, object]) -> Told:
@@ -154,12 +206,65 @@ def element_size(kind: int) -> int:
     return 1 if kind == ANY_BYTE else BASE_TYPES[kind & 0x1F].size
 
 
-def _elements(columns: list[Column]) -> tuple[Offsets, NDArray[np.uint8], Floats, Floats]:
-    places = [column.at + element_size(column.kind) * place for column in columns for place in range(column.width)]
-    widths = [column.width for column in columns]
+@cache
+def storage(kind: int) -> tuple[np.dtype[Any], int | None]:
+    """How an element of this kind is stored, and the value that means 'nothing measured'."""
+    if kind == ANY_BYTE:
+        return np.dtype("u1"), None
+    base = BASE_TYPES[kind & 0x1F]
+    return np.dtype(base.code).newbyteorder(">" if kind & BIG else "<"), base.invalid
+
+
+def _store(kind: int) -> tuple[np.dtype[Any], int | None]:
+    stored, invalid = storage(kind)
+    return stored, invalid if stored.kind != "f" and stored.itemsize == 8 else None
+
+
+# Ways to store a number: fields that differ only in the value for 'nothing measured' are read together, except those
+# too large to find that value among float64 numbers.
+STORES: Final = list(dict.fromkeys(_store(base | big) for base in BASE_TYPES for big in (0, BIG)))
+
+
+def _elements(columns: list[Column]) -> tuple[int, NDArray[np.int64], Floats, frozenset[int]]:
+    places: list[tuple[int, int]] = []
+    values: list[tuple[float, float, float]] = []
+    for column in columns:
+        store, invalid = _store(column.kind), storage(column.kind)[1]
+        missing = np.nan if invalid is None or store[1] is not None else float(invalid)
+        for place in range(column.width):
+            places.append((column.at + element_size(column.kind) * place, STORES.index(store)))
+            values.append((missing, column.scale, column.offset))
     return (
-        np.array(places, np.int64),
-        np.repeat(np.array([column.kind for column in columns], np.uint8), widths),
-        np.repeat(np.array([column.scale for column in columns], np.float64), widths),
-        np.repeat(np.array([column.offset for column in columns], np.float64), widths),
+        len(places),
+        np.array(places, np.int64).reshape(-1, 2).T.copy(),
+        np.array(values, np.float64).reshape(-1, 3).T.copy(),
+        frozenset(store for _, store in places),
+    )
+
+
+def _runs(columns: list[Column]) -> tuple[Run, ...]:
+    together: list[list[Column]] = []
+    for column in columns:
+        last = together[-1][-1] if together else None
+        same = last is not None and storage(last.kind) == storage(column.kind)
+        if same and last is not None and column.at == last.at + element_size(last.kind) * last.width:
+            together[-1].append(column)
+        else:
+            together.append([column])
+    return tuple(_run(same) for same in together)
+
+
+def _run(same: list[Column]) -> Run:
+    widths = [column.width for column in same]
+    stored, invalid = storage(same[0].kind)
+    scales = np.repeat([column.scale for column in same], widths)[:, None]
+    offsets = np.repeat([column.offset for column in same], widths)[:, None]
+    return Run(
+        same[0].first,
+        sum(widths),
+        same[0].at,
+        stored,
+        invalid,
+        scales if (scales != 1.0).any() else None,
+        offsets if offsets.any() else None,
     )

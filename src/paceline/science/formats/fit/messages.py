@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TypeAlias
@@ -10,12 +10,11 @@ from typing import TypeAlias
 import numpy as np
 
 from ..recording import Floats, Unreadable
-from .columns import Part, compressed_stamps, field_values, raw_bytes, rows
+from .columns import compressed_stamps
 from .derivation import Counted, count_on, derive
 from .developer import Description, changes, descriptions, valid_at
-from .layouts import Layout, layout_of
-from .numbers import columns_of
-from .profile import STRING
+from .layouts import Column, Spoken, layout_of
+from .numbers import column_of, columns_of, numbers_of
 from .reader import FieldShape, Frame, Group, Offsets, frames
 
 Text: TypeAlias = str | tuple[str, ...] | None
@@ -30,7 +29,7 @@ class DeveloperColumn:
     values: Floats | list[Text]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """All messages of one kind that share a layout.
 
@@ -41,7 +40,7 @@ class Block:
     name: str
     number: int
     offsets: Offsets
-    columns: MutableMapping[str, Floats]
+    columns: dict[str, Floats]
     texts: dict[str, list[Text]]
     developer: dict[tuple[int, int], DeveloperColumn]
 
@@ -87,8 +86,13 @@ def _read(frame: Frame) -> Messages:
     if any(group.definition.developer for group in frame.groups):
         described = descriptions(frame)
         frame = _apart(frame, changes(described))
-    work = [(group, layout_of(group.definition)) for group in frame.groups]
-    columns = columns_of(frame, work)
+    known = _known(described, frame.groups)
+    work = [
+        (group, layout_of(group.definition, tuple(here)) if here else layout_of(group.definition))
+        for group, here in zip(frame.groups, known, strict=True)
+    ]
+    numbers = numbers_of(frame, work)
+    columns = [columns_of(layout, own) for (_, layout), own in zip(work, numbers, strict=True)]
     for index, stamps in compressed_stamps(frame).items():
         columns[index].setdefault("timestamp", stamps)
     waiting: list[Counted] = []
@@ -98,11 +102,44 @@ def _read(frame: Frame) -> Messages:
     if waiting:
         native = zip(work, columns, strict=True)
         count_on(waiting, [(layout.message, group.offsets, own) for (group, layout), own in native])
-    blocks: list[Block] = []
-    for (group, layout), found in zip(work, columns, strict=True):
-        known = valid_at(described, int(group.offsets[0])) if layout.developer else {}
-        blocks.append(_block(frame, group, layout, found, known))
-    return Messages(tuple(blocks), described, frame)
+    return Messages(
+        tuple(
+            Block(
+                layout.name,
+                layout.message,
+                group.offsets,
+                columns[index],
+                {name: _texts(frame, group, shape) for name, shape in layout.texts},
+                {
+                    said[:2]: DeveloperColumn(known[index][said], _developer(frame, group, found, numbers[index]))
+                    for said, found in layout.developer
+                },
+            )
+            for index, (group, layout) in enumerate(work)
+        ),
+        described,
+        frame,
+    )
+
+
+def _known(described: tuple[Description, ...], groups: Sequence[Group]) -> list[dict[Spoken, Description]]:
+    """The developer fields that mean something in the messages of each group."""
+    found: list[dict[Spoken, Description]] = []
+    same: dict[Spoken, Description] | None = None
+    for group in groups:
+        here: dict[Spoken, Description] = {}
+        if group.definition.developer and described:
+            here = _spoken(described, int(group.offsets[0])) if same is None else same
+            same = None if changes(described) else here
+        found.append(here)
+    return found
+
+
+def _spoken(described: tuple[Description, ...], place: int) -> dict[Spoken, Description]:
+    return {
+        Spoken(one.index, one.number, one.base_type, one.scale, one.offset): one
+        for one in valid_at(described, place).values()
+    }
 
 
 def _apart(frame: Frame, places: list[int]) -> Frame:
@@ -121,36 +158,16 @@ def _apart(frame: Frame, places: list[int]) -> Frame:
     return replace(frame, groups=tuple(groups))
 
 
-def _block(
-    frame: Frame,
-    group: Group,
-    layout: Layout,
-    columns: MutableMapping[str, Floats],
-    described: Mapping[tuple[int, int], Description],
-) -> Block:
-    texts: dict[str, list[Text]] = {}
-    developer: dict[tuple[int, int], DeveloperColumn] = {}
-    if layout.texts or layout.developer:
-        part = Part(group.definition, rows(frame, group), group.offsets, None)
-        texts = {name: _texts(part, shape) for name, shape in layout.texts}
-        for shape in layout.developer:
-            known = described.get((shape.developer or 0, shape.number))
-            if known is not None:
-                developer[known.key] = DeveloperColumn(known, _developer(part, shape, known))
-    return Block(layout.name, layout.message, group.offsets, columns, texts, developer)
+def _developer(frame: Frame, group: Group, found: Column | FieldShape | None, numbers: Floats) -> Floats | list[Text]:
+    if isinstance(found, Column):
+        return column_of(found, numbers)
+    return np.full(len(group.offsets), np.nan) if found is None else _texts(frame, group, found)
 
 
-def _developer(part: Part, shape: FieldShape, known: Description) -> Floats | list[Text]:
-    if known.base_type & 0x1F == STRING:
-        return _texts(part, shape)
-    values = field_values(part, shape.number, shape.developer, known.base_type)
-    values = values[:, 0] if values.shape[1] == 1 else values
-    return values if known.scale == 1.0 and not known.offset else values / known.scale - known.offset
-
-
-def _texts(part: Part, shape: FieldShape) -> list[Text]:
+def _texts(frame: Frame, group: Group, shape: FieldShape) -> list[Text]:
     """One text a message, or several where the device wrote a list of them."""
-    return [_text(bytes(row)) for row in raw_bytes(part, shape)]
+    data, first, after = frame.data, 1 + shape.offset, 1 + shape.offset + shape.size
+    return [_text(data[place + first : place + after]) for place in group.offsets.tolist()]
 
 
 def _text(raw: bytes) -> Text:

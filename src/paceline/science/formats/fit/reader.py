@@ -12,7 +12,6 @@ import numpy as np
 from fastcrc import crc16
 from numpy.typing import NDArray
 
-Bytes: TypeAlias = NDArray[np.uint8]
 Offsets: TypeAlias = NDArray[np.int64]
 
 COMPRESSED, DEFINITION, DEVELOPER = 0x80, 0x40, 0x20
@@ -20,20 +19,21 @@ COMPRESSED, DEFINITION, DEVELOPER = 0x80, 0x40, 0x20
 FIRST_STRETCH, LONGEST_STRETCH = 16, 1 << 12
 # The step of a header without a layout: so far that the next look behind it fails.
 UNKNOWN: Final = 1 << 60
-# A leap over fewer bytes than this costs as much as walking.
-WORTHWHILE = 4_000
+# A leap over fewer messages than this costs as much as walking.
+WORTHWHILE = 64
+# A leap over more messages than this is kept as a range instead of message by message.
+LONG_LEAP = 1_000
 # A pattern is the shortest sequence of at most this many messages that the last ones repeat.
 LONGEST_PATTERN = 16
-FIRST_REPEATS, MOST_REPEATS = 64, 1 << 16
-# Fewer messages than this are sorted into their layouts without numpy.
-FEW = 24
+FIRST_REPEATS, MOST_REPEATS = 32, 1 << 16
+# Messages are told apart by a byte: two for every layout, one of them for its definitions.
+MOST_CODES = 256
 # A compressed header carries five bits of time; without them it is one of four.
 PLAIN: Final = bytes(header & 0xE0 if header & COMPRESSED else header for header in range(256))
 # Real files need a few dozen layouts and seldom two frames; bounds keep forged ones cheap.
 MOST_LAYOUTS, MOST_FRAMES, MOST_GAPS = 2_000, 100, 16
 # Behind damage, a message counts as found again when its time fits and this many known messages follow it.
 LATEST_AFTER, ENOUGH_MESSAGES, LAST_TIMES = 7 * 86_400, 4, 5
-NOWHERE: Final = np.empty(0, np.int64)
 TIMESTAMP_FIELD, TIMESTAMP_SIZE = 253, 4
 
 
@@ -58,27 +58,34 @@ class Definition:
     developer: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
-    """All messages of one layout: where their headers lie, in file order once the scan is over."""
+    """All messages of one layout: where their headers lie, in file order."""
 
     definition: Definition
     compressed: bool
-    single: list[int] = field(default_factory=list[int])
-    stretches: list[Offsets] = field(default_factory=list[Offsets])
-    offsets: Offsets = field(default_factory=lambda: np.empty(0, np.int64))
+    offsets: Offsets
 
     @property
     def step(self) -> int:
         return self.definition.size + 1
 
-    def settle(self) -> bool:
-        """Brings the offsets into file order; False when the file has no such message."""
-        parts = [*self.stretches, np.asarray(self.single, np.int64)] if self.single else self.stretches
-        if not parts:
-            return False
-        self.offsets = parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
-        return True
+
+@dataclass(slots=True, eq=False)
+class _Kind:
+    """A layout while its messages are being found: its code, the header included in its size, and where they lie."""
+
+    definition: Definition
+    compressed: bool
+    step: int
+    defined: int
+    code: int = 0
+    stretches: list[Offsets] = field(default_factory=list[Offsets])
+
+    def group(self) -> Group:
+        parts = self.stretches
+        offsets = parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
+        return Group(self.definition, self.compressed, offsets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +135,21 @@ def _bounds(data: bytes, position: int) -> tuple[int, int, int] | None:
 
 
 def _scan(data: bytes, position: int, start: int, end: int, stated_end: int) -> Frame:
-    scanner = _Scanner(data, end)
+    scanner = _Scanner(data, start, end)
     stopped, gaps = scanner.walk(start), list[tuple[int, int]]()
     while stopped < end and len(gaps) < MOST_GAPS:
         resumed = scanner.resume(stopped)
         if resumed is None:
             break
         gaps.append((stopped, resumed))
+        scanner.skip(resumed - stopped)
         stopped = scanner.walk(resumed)
+    scanner.settle()
     cut_off = stated_end + 2 > len(data)
     after = min(stated_end + 2, len(data))
     checksum = data[stated_end:after]
     checksum_ok = len(checksum) == 2 and crc16.arc(data[position:stated_end]) == int.from_bytes(checksum, "little")
-    groups = tuple(group for group in scanner.groups.values() if group.settle())
+    groups = tuple(kind.group() for kind in scanner.found if kind.stretches)
     damaged = stopped < end and not cut_off
     return Frame(data, groups, after, cut_off, damaged, checksum_ok, stopped, stated_end, tuple(gaps))
 
@@ -148,131 +157,171 @@ def _scan(data: bytes, position: int, start: int, end: int, stated_end: int) -> 
 class _Scanner:
     """Walks message headers; boundaries follow from headers only, so repeating patterns are compared in one go."""
 
-    def __init__(self, data: bytes, end: int) -> None:
+    def __init__(self, data: bytes, start: int, end: int) -> None:
         self.data = data
-        self.bytes: Bytes = np.frombuffer(data, np.uint8)
         self.end = end
-        self.groups: dict[tuple[bytes, bool, bool], Group] = {}
-        # By header byte: the size of the message with its header, and its layout.
+        # By the bytes of their definition, by local number, those whose headers hold a time, and all in order.
+        self.kinds: dict[tuple[bytes, int], _Kind] = {}
+        self.active: dict[int, _Kind] = {}
+        self.timed: dict[_Kind, _Kind] = {}
+        self.found: list[_Kind] = []
+        # Whether headers with a time, or with reserved bits, stand for a layout.
+        self.packed = self.reserved = False
+        # By header byte: the size of the message with its header, and the code of its layout.
         self.steps = [UNKNOWN] * 256
-        self.largest = 1
-        self.active: dict[int, tuple[bytes, bool]] = {}
-        self.packed = False
-        self.layouts: list[Group | None] = [None] * 256
-        self.sizes: Offsets = np.zeros(256, np.int64)
+        self.codes = bytearray(256)
+        # Headers since the last change of a layout, and before it the codes of all messages, definitions included.
+        self.heads = bytearray()
+        self.coded = bytearray()
+        self.by_code: list[_Kind] = []
+        # Bytes that lie between two messages, by how many messages lie before them.
+        self.begin = start
+        self.skipped: list[tuple[int, int]] = []
 
     def walk(self, position: int) -> int:
         """Reads up to the end, or up to the first byte that cannot be understood; returns where it stopped."""
-        data, end, steps = self.data, self.end, self.steps
+        data, end, steps, heads = self.data, self.end, self.steps, self.heads
+        keep = heads.append
         stretch = FIRST_STRETCH
         while position < end:
-            header = data[position]
-            if steps[header] == UNKNOWN:
-                if header & COMPRESSED and self._pack(header >> 5 & 3):
-                    continue
-                after = self._define(position) if header & (COMPRESSED | DEFINITION) == DEFINITION else None
+            if steps[data[position]] == UNKNOWN:
+                after = self._learn(position)
                 if after is None:
                     return position
                 position = after
                 continue
-            began, heads = position, bytearray()
-            keep = heads.append
-            # So many messages cannot reach the end, whatever they are: the loop need not look for it.
-            safe = min(stretch, (end - position) // self.largest)
             try:
-                for _ in repeat(None, safe or 1):
+                for _ in repeat(None, stretch):
                     header = data[position]
                     position += steps[header]
                     keep(header)
             except IndexError:
                 pass
+            # Looking for the end once in a while is cheaper than at every message.
             if position > end:
-                last = steps[heads.pop()]
-                position -= last
-                self._file(heads, began)
-                if last == UNKNOWN:
-                    continue
-                return position
-            self._file(heads, began)
-            if len(heads) < stretch or position == end:
+                last = 0
+                while position > end:
+                    last = steps[heads.pop()]
+                    position -= last
+                if position < end and last != UNKNOWN:
+                    return position
                 continue
-            period = self._period(heads)
-            leapt = self._repeats(heads[-period:], position) if period else position
+            leapt, crossed = self._leap(position)
             # A pattern that breaks at once is not worth looking for so often.
-            stretch = FIRST_STRETCH if leapt - position > WORTHWHILE else min(stretch * 2, LONGEST_STRETCH)
+            stretch = FIRST_STRETCH if crossed > WORTHWHILE else min(stretch * 2, LONGEST_STRETCH)
             position = leapt
         return position
 
-    def _period(self, heads: bytearray) -> int:
-        """The length of the shortest pattern the last messages repeat three times; 0 when there is none."""
-        last = heads[-3 * LONGEST_PATTERN :].translate(PLAIN)
-        return next((k for k in range(1, len(last) // 3 + 1) if last[k:] == last[:-k]), 0)
-
-    def _repeats(self, pattern: bytearray, position: int) -> int:
-        """Files every further repetition of the pattern; returns where the last one ends."""
-        heads: list[tuple[int, int, int]] = []
-        length = 0
+    def _leap(self, position: int) -> tuple[int, int]:
+        """Goes on while the last messages repeat themselves; returns where that ends and after how many messages."""
+        pattern = _repeated(self.heads)
+        parts, length = list[tuple[int, int]](), 0
         for header in pattern:
-            heads.append((length, header & 0xE0, header))
+            parts.append((length, header))
             length += self.steps[header]
-        whole, count, stretch = (self.end - position) // length, 0, FIRST_REPEATS
+        if not 0 < length < UNKNOWN:
+            return position, 0
+        whole, count, look = (self.end - position) // length, 0, FIRST_REPEATS
         while count < whole:
-            upto = min(count + stretch, whole)
-            same = upto - count
-            for at, packed, header in heads:
-                begin = position + at + count * length
-                found = self.bytes[begin : begin + (same - 1) * length + 1 : length]
-                equal = (found & 0xE0) == packed if header & COMPRESSED else found == header
-                same = same if equal.all() else int(equal.argmin())
-                if not same:
-                    break
+            ahead = min(look, whole - count)
+            same = self._same(parts, position + count * length, length, ahead)
             count += same
-            if count < upto:
+            if same < ahead:
                 break
-            stretch = min(stretch * 4, MOST_REPEATS)
-        if count:
+            look = min(look * 4, MOST_REPEATS)
+        if count * len(pattern) <= LONG_LEAP:
+            self.heads += pattern * count
+        else:
+            self._code()
             run = np.arange(count, dtype=np.int64) * length + position
-            for at, _, header in heads:
-                self._layout(header).stretches.append(run + at)
-        return position + count * length
+            for at, header in parts:
+                self.by_code[self.codes[header] // 2 - 1].stretches.append(run + at)
+            self.skip(count * length)
+        return position + count * length, count * len(pattern)
 
-    def _file(self, heads: bytearray, place: int) -> None:
-        """Sorts neighbouring messages into their layouts."""
-        if len(heads) <= FEW:
-            for header in heads:
-                self._layout(header).single.append(place)
-                place += self.steps[header]
-            return
-        kinds = np.frombuffer(heads.translate(PLAIN), np.uint8)
-        sizes = self.sizes[kinds]
-        places = np.cumsum(sizes)
-        places += place - sizes
-        present = set(heads.translate(PLAIN))
-        for kind in present:
-            self._layout(kind).stretches.append(places if len(present) == 1 else places[kinds == kind])
+    def _same(self, parts: list[tuple[int, int]], position: int, length: int, ahead: int) -> int:
+        """How often the pattern repeats itself within so many repetitions."""
+        for at, header in parts:
+            begin = position + at
+            found = self.data[begin : begin + (ahead - 1) * length + 1 : length]
+            if header & COMPRESSED:
+                found = found.translate(PLAIN)
+            wanted = PLAIN[header : header + 1]
+            rest = found.lstrip(wanted)
+            if rest:
+                ahead -= len(rest)
+                if not ahead:
+                    break
+        return ahead
 
-    def _layout(self, header: int) -> Group:
-        group = self.layouts[header]
-        assert group is not None
-        return group
+    def skip(self, size: int) -> None:
+        """Bytes follow that belong to no message, or to messages that are filed already."""
+        self._code()
+        self.skipped.append((len(self.coded), size))
+
+    def _code(self) -> None:
+        """Headers change their meaning, codes do not."""
+        self.coded += self.heads.translate(self.codes)
+        self.heads.clear()
+
+    def settle(self) -> None:
+        """Files all messages found so far under their layouts."""
+        self._code()
+        if self.coded:
+            coded = np.frombuffer(bytes(self.coded), np.uint8)
+            steps = [size for kind in self.by_code for size in (kind.step, kind.defined)]
+            sizes = np.array([0, 0, *steps], np.int64)[coded]
+            places = sizes.cumsum()
+            places -= sizes
+            places += self.begin
+            if self.skipped:
+                apart = np.zeros(len(places) + 1, np.int64)
+                np.add.at(apart, [index for index, _ in self.skipped], [size for _, size in self.skipped])
+                places += apart[:-1].cumsum()
+            places = places[coded.argsort(kind="stable")]
+            at = 0
+            for code, count in enumerate(np.bincount(coded).tolist()):
+                if count and not code & 1:
+                    self.by_code[code // 2 - 1].stretches.append(places[at : at + count])
+                at += count
+            self.begin += int(sizes.sum())
+        self.begin += sum(size for _, size in self.skipped)
+        self.coded, self.skipped = bytearray(), []
+
+    def _learn(self, position: int) -> int | None:
+        """A header that stands for no layout yet: a definition, or another header of a layout that is known."""
+        header = self.data[position]
+        if header & COMPRESSED:
+            return position if self._pack(header >> 5 & 3) else None
+        if header & DEFINITION:
+            return self._define(position, header)
+        known = self.active.get(header & 15)
+        if known is None:
+            return None
+        # The two bits between the kind of header and the local number are reserved.
+        self.reserved = self.reserved or bool(header & 0x30)
+        self._open(header, known)
+        return position
 
     def resume(self, position: int) -> int | None:
         """Where messages begin again behind bytes that make no sense: a known header with a time that goes on."""
+        self.settle()
         found = [self._reappears(header, position) for header in range(16) if self.steps[header] != UNKNOWN]
         return min((place for place in found if place is not None), default=None)
 
     def _reappears(self, header: int, position: int) -> int | None:
-        group = self._layout(header)
-        shape = next((field for field in group.definition.fields if field.number == TIMESTAMP_FIELD), None)
-        last = sorted([*group.single[-LAST_TIMES:], *np.concatenate([NOWHERE, *group.stretches[-1:]])[-LAST_TIMES:]])
-        if not last or shape is None or shape.size != TIMESTAMP_SIZE:
+        kind = self.active[header]
+        shape = next((field for field in kind.definition.fields if field.number == TIMESTAMP_FIELD), None)
+        if not kind.stretches or shape is None or shape.size != TIMESTAMP_SIZE:
             return None
+        last = kind.group().offsets[-LAST_TIMES:]
         at = 1 + shape.offset
-        stored = ">u4" if group.definition.big_endian else "<u4"
+        stored = ">u4" if kind.definition.big_endian else "<u4"
         everywhere: NDArray[np.uint32] = np.ndarray((len(self.data) - 3,), stored, buffer=self.data, strides=(1,))
-        places = np.flatnonzero(self.bytes[position + 1 : self.end - group.step] == header) + position + 1
+        following = np.frombuffer(self.data, np.uint8)[position + 1 : max(self.end - kind.step, 0)]
+        places = np.flatnonzero(following == header) + position + 1
         # The very last message may be damaged itself: the middle one of the last few tells the time.
-        now = int(np.median(everywhere[np.array(last[-LAST_TIMES:]) + at]))
+        now = int(np.median(everywhere[last + at]))
         later = everywhere[places + at].astype(np.int64) - now
         likely = places[(later >= 0) & (later <= LATEST_AFTER)]
         return next((int(place) for place in likely[:MOST_LAYOUTS] if self._goes_on(int(place))), None)
@@ -286,53 +335,85 @@ class _Scanner:
             position += self.steps[self.data[position]]
         return position <= self.end
 
-    def _define(self, position: int) -> int | None:
+    def _define(self, position: int, header: int) -> int | None:
         data, end = self.data, self.end
-        header = data[position]
-        fields_end = position + 6 + 3 * data[position + 5] if position + 6 <= end else end + 1
-        if fields_end > end or len(self.groups) >= 2 * MOST_LAYOUTS:
+        after = position + 6 + 3 * data[position + 5] if position + 6 <= end else end + 1
+        if header & DEVELOPER and after <= end:
+            after = after + 1 + 3 * data[after] if after < end else end + 1
+        if after > end or len(self.kinds) >= MOST_LAYOUTS:
             return None
-        after = fields_end
-        if header & DEVELOPER:
-            after = fields_end + 1 + 3 * data[fields_end] if fields_end < end else end + 1
-            if after > end:
-                return None
-        self._activate(header & 15, data[position + 2 : after], bool(header & DEVELOPER))
+        local, key = header & 15, (data[position + 2 : after], header & DEVELOPER)
+        kind = self.kinds.get(key) or self._kind(key)
+        # Devices repeat definitions; equal ones share a kind so that runs stay together.
+        if self.active.get(local) is not kind or self.codes[header] != kind.code + 1:
+            self.active[local] = kind
+            self._open(local, kind)
+            self.codes[header] = kind.code + 1
+            if self.packed or self.reserved:
+                self._close(local)
+        self.heads.append(header)
         return after
 
-    def _activate(self, local: int, layout: bytes, developer: bool) -> None:
-        """Devices repeat definitions; equal ones share a group so that runs stay together."""
-        group = self._group(layout, developer, compressed=False)
-        if self.layouts[local] is group and not self.packed:
-            return
-        self.largest = max(self.largest, group.step)
-        # The two bits between the kind of header and the local number are reserved.
-        for header in (local, local | 0x10, local | 0x20, local | 0x30):
-            self.layouts[header], self.steps[header] = group, group.step
-        self.sizes[local : local + 64 : 16] = group.step
-        self.active[local] = (layout, developer)
-        if self.packed and local < 4:
-            for header in range(COMPRESSED | local << 5, (COMPRESSED | local << 5) + 32):
-                self.steps[header] = UNKNOWN
+    def _open(self, header: int, kind: _Kind) -> None:
+        """From here on the header stands for this kind."""
+        if self.heads:
+            self._code()
+        if not kind.code:
+            self._use(kind)
+        self.codes[header], self.steps[header] = kind.code, kind.step
+
+    def _close(self, local: int) -> None:
+        """Other headers of this local number have to be learned again."""
+        for header in (local | 0x10, local | 0x20, local | 0x30):
+            self.steps[header] = UNKNOWN
+        if local < 4:
+            self.steps[COMPRESSED | local << 5 : (COMPRESSED | local << 5) + 32] = [UNKNOWN] * 32
 
     def _pack(self, local: int) -> bool:
         """Opens the headers with a compressed time for a layout; few devices write them."""
         if local not in self.active:
             return False
-        group = self._group(*self.active[local], compressed=True)
-        for header in range(COMPRESSED | local << 5, (COMPRESSED | local << 5) + 32):
-            self.layouts[header], self.steps[header] = group, group.step
-        # Messages are sorted by their plain header, which stands for all times.
-        self.sizes[COMPRESSED | local << 5] = group.step
+        plain = self.active[local]
+        kind = self.timed.get(plain)
+        if kind is None:
+            kind = self.timed[plain] = _Kind(plain.definition, True, plain.step, plain.defined)
+            self.found.append(kind)
+        self._open(first := COMPRESSED | local << 5, kind)
+        self.codes[first : first + 32], self.steps[first : first + 32] = bytes([kind.code] * 32), [kind.step] * 32
         self.packed = True
         return True
 
-    def _group(self, layout: bytes, developer: bool, *, compressed: bool) -> Group:
-        key = (layout, developer, compressed)
-        group = self.groups.get(key)
-        if group is None:
-            group = self.groups[key] = Group(definition(layout, developer), compressed)
-        return group
+    def _use(self, kind: _Kind) -> None:
+        """Gives the kind a code; when they run out, what was found is filed and all of them are given anew."""
+        if 2 * len(self.by_code) + 4 > MOST_CODES:
+            self.settle()
+            self._forget()
+        self.by_code.append(kind)
+        kind.code = 2 * len(self.by_code)
+
+    def _forget(self) -> None:
+        """Every header has to be learned again; layouts and what is filed under them stay."""
+        for kind in self.by_code:
+            kind.code = 0
+        self.by_code.clear()
+        for header in range(256):
+            self.codes[header], self.steps[header] = 0, UNKNOWN
+
+    def _kind(self, key: tuple[bytes, int]) -> _Kind:
+        found = definition(key[0], bool(key[1]))
+        kind = self.kinds[key] = _Kind(found, False, found.size + 1, len(key[0]) + 2)
+        self.found.append(kind)
+        return kind
+
+
+def _repeated(heads: bytearray) -> bytes:
+    """The shortest pattern the last messages repeat, three times or more; empty when there is none."""
+    if heads.endswith(alike := heads[-1:] * 4):
+        return bytes(alike[:1])
+    last = bytes(heads[-3 * LONGEST_PATTERN :])
+    plain = last.translate(PLAIN)
+    period = next((k for k in range(1, len(last) // 3 + 1) if plain[k:] == plain[:-k]), 0)
+    return last[-period:] if period else b""
 
 
 @lru_cache(maxsize=1_024)
