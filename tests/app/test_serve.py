@@ -27,7 +27,7 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
 def test_it_serves_heals_and_stops(instance: Instance) -> None:
     instance.until(lambda: instance.is_well)
     family = psutil.Process(instance.process.pid).children(recursive=True)
-    for part in ("paceline web", "paceline worker", "cluster_name="):
+    for part in ("paceline web", "paceline worker", "cluster_name=", "serve --parts"):
         victim = instance.child(part)
         victim.send_signal(signal.SIGKILL)
         instance.until(lambda gone=victim: is_gone(gone))
@@ -55,6 +55,38 @@ def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_heals(
     finally:
         again.process.send_signal(signal.SIGTERM)
         assert again.process.wait(timeout=30) == 0
+
+
+def test_what_can_be_seen_of_it_is_named_small_and_apart(instance: Instance) -> None:
+    instance.until(lambda: instance.is_well)
+    supervisor = psutil.Process(instance.process.pid)
+    family = [supervisor, *supervisor.children(recursive=True)]
+    parts, web, worker = (instance.child(name) for name in ("serve --parts", "paceline web", "paceline worker"))
+    assert sum(one.memory_full_info().pss for one in family) < 400 * 2**20
+    assert web.ppid() == worker.ppid() == parts.pid
+    assert len(os.listdir(f"/proc/{parts.pid}/task")) == 1
+    # What others held too would keep a process from noticing that whoever it listens to has ended.
+    assert connections(web) & connections(worker) == set()
+    for child in (web, worker):
+        assert connections(child) & connections(parts) == {os.readlink(f"/proc/{child.pid}/fd/0")}
+
+
+def connections(process: psutil.Process) -> set[str]:
+    """The pipes and sockets a process holds, but for the standard output and error that all write to."""
+    held: set[str] = set()
+    for descriptor in Path(f"/proc/{process.pid}/fd").iterdir():
+        if int(descriptor.name) not in (1, 2):
+            held.add(os.readlink(descriptor))
+    return {one for one in held if one.startswith(("pipe:", "socket:"))}
+
+
+def test_wrong_settings_end_it_with_a_sentence(tmp_path: Path) -> None:
+    environment = {**os.environ, "PACELINE_DATA": str(tmp_path / "other"), "PACELINE_PORT": "many"}
+    command = [sys.executable, "-m", "paceline", "serve"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "PACELINE_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:

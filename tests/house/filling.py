@@ -25,6 +25,7 @@ PLAIN = {
     "kind": "week",
     "format": "fit",
     "slug": "easy-run",
+    "source": "upload",
     "code": "easy-run",
     "session_code": "easy-run",
     "channel": "power",

@@ -77,7 +77,7 @@ def test_every_operation_names_its_refusals_as_problems() -> None:
             content = operation["responses"].get(status, {}).get("content", {})
             if "application/problem+json" not in content:
                 without.append(f"{name} {status}")
-    assert without == []
+    assert "\n".join(without) == ""
     assert described()["components"]["schemas"]["Problem"]["required"] == ["type", "title", "status", "code", "detail"]
 
 
@@ -90,7 +90,7 @@ def test_every_command_has_an_example() -> None:
                 content.get("example") or content.get("examples") or schema.get("examples")
             ):
                 without.append(f"{name}: {schema.get('title')}")
-    assert without == []
+    assert "\n".join(without) == ""
 
 
 def test_successes_have_a_shape() -> None:
@@ -100,7 +100,7 @@ def test_successes_have_a_shape() -> None:
         bare = [status for status, one in answers.items() if status != "204" and not one.get("content")]
         if not answers or bare:
             without.append(f"{name}: {bare}")
-    assert without == []
+    assert "\n".join(without) == ""
 
 
 def test_lists_come_in_pages() -> None:
@@ -119,4 +119,4 @@ def test_lists_come_in_pages() -> None:
         ]
         if "cursor" not in given or min(bounds) > 200 or "next_cursor" not in shape["properties"]:
             without.append(f"{name}: cursor, limit of at most 200, and next_cursor")
-    assert without == []
+    assert "\n".join(without) == ""

@@ -29,6 +29,7 @@ ANYBODY = {
     "POST /api/v1/auth/login": "the door",
     "POST /api/v1/auth/refresh": "the door",
     "POST /api/v1/auth/register": "the door",
+    "GET /calendar/feed/{token}.ics": "by a secret address",
     "GET /healthz": "for load balancers",
     "GET /metrics": "counts without names",
     "GET /sign-in": "the door",

@@ -119,3 +119,90 @@ async def test_idle_children_end_by_themselves() -> None:
         assert await made.run("builtins:len", "abc") == 3
     finally:
         made.close()
+
+
+# A generator function of a file: its lines.
+LINES = "io:BufferedReader"
+
+
+async def gone_through(sandbox: Sandbox, data: bytes, function: str = LINES, **more: int) -> list[bytes]:
+    def piece(start: int, length: int) -> bytes:
+        return data[start : start + length]
+
+    async with sandbox.reading(function, piece=piece, size=len(data), **more) as told:
+        return await asyncio.to_thread(lambda: list(told))
+
+
+async def test_a_file_is_gone_through_bit_by_bit_and_the_child_serves_again(sandbox: Sandbox) -> None:
+    data = b"".join(b"%d\n" % n for n in range(60_000))
+    assert b"".join(await gone_through(sandbox, data)) == data
+    (child,) = sandbox.processes
+    assert await sandbox.run("builtins:len", "abc") == 3
+    assert sandbox.processes == [child]
+
+
+async def test_only_what_is_asked_for_is_handed_over(sandbox: Sandbox) -> None:
+    asked: list[int] = []
+
+    def piece(start: int, length: int) -> bytes:
+        asked.append(length)
+        return b"line\n" * (length // 5) + b"\n" * (length % 5)
+
+    async with sandbox.reading(LINES, piece=piece, size=1 << 40) as told:
+        assert [await asyncio.to_thread(next, told) for _ in range(3)] == [b"line\n"] * 3
+    # Left half-way, the child is not asked again.
+    assert max(asked) <= 1 << 20
+    assert len(asked) == 1
+    assert sandbox.processes == []
+
+
+async def test_one_that_is_killed_on_the_way_says_so(sandbox: Sandbox) -> None:
+    data = b"x\n" * (2 << 20)
+    with pytest.raises(SandboxFailure) as failure:
+        async with sandbox.reading(
+            LINES, piece=lambda start, length: data[start : start + length], size=len(data)
+        ) as told:
+            await asyncio.to_thread(next, told)
+            os.kill(sandbox.processes[0], 9)
+            await asyncio.to_thread(lambda: list(told))
+    assert failure.value.why == "crashed"
+    assert sandbox.processes == []
+
+
+@pytest.mark.parametrize(
+    ("function", "why"), [("builtins:len", "broken"), ("nowhere:nothing", "broken"), ("itertools:repeat", "broken")]
+)
+async def test_a_reader_that_cannot_is_a_failure(sandbox: Sandbox, function: str, why: str) -> None:
+    with pytest.raises(SandboxFailure) as failure:
+        await gone_through(sandbox, b"abc", function)
+    assert failure.value.why == why
+
+
+async def test_the_seconds_of_computing_are_those_of_the_call(sandbox: Sandbox) -> None:
+    with pytest.raises(SandboxFailure) as failure:
+        # A line that never ends is more than the memory of a child.
+        async with sandbox.reading(LINES, piece=lambda _, length: bytes(length), size=4 << 30) as told:
+            await asyncio.to_thread(next, told)
+    assert failure.value.why in ("memory", "slow")
+
+
+async def test_reading_takes_no_turn_from_short_calls(sandbox: Sandbox) -> None:
+    def piece(start: int, length: int) -> bytes:
+        return b"x\n" * (length // 2)
+
+    async with (
+        sandbox.reading(LINES, piece=piece, size=1 << 30) as first,
+        sandbox.reading(LINES, piece=piece, size=1 << 30) as second,
+    ):
+        assert await asyncio.to_thread(next, first) == await asyncio.to_thread(next, second)
+        assert await asyncio.wait_for(sandbox.run("builtins:len", "abc"), 3) == 3
+
+
+async def test_what_the_other_side_cannot_give_ends_the_reading(sandbox: Sandbox) -> None:
+    def piece(start: int, length: int) -> bytes:
+        raise FileNotFoundError("gone")
+
+    with pytest.raises(FileNotFoundError):
+        async with sandbox.reading(LINES, piece=piece, size=10) as told:
+            await asyncio.to_thread(next, told)
+    assert sandbox.processes == []

@@ -32,6 +32,10 @@ FLAGS = [
     "--no-first-run",
 ]
 AXE_SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# The innermost elements that reach beyond the window.
+TOO_WIDE = """[...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1
+  && ![...one.children].some((inner) => inner.getBoundingClientRect().right > innerWidth + 1))
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = "names => axe.run(document, {runOnly: names, resultTypes: ['violations']})"
 
@@ -94,7 +98,7 @@ class Visit:
         found = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in result["violations"]]
         assert found == [], f"{self.page.url}: {found}"
         wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px: {await self.page.evaluate(TOO_WIDE)}"
         assert self.trouble == []
 
 

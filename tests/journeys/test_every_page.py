@@ -36,12 +36,15 @@ NO_PAGES = {
     "/people/{athlete_id}/plan": "leads elsewhere",
     "/activities/{activity_id}/original": "a file",
     "/workouts/{workout_id}/fit": "a file",
+    "/calendar/feed/{token}.ics": "a file",
     "/activities/{activity_id}/comments/{comment_id}": "a part of the activity's page",
     "/activities/{activity_id}/comments": "a part of the activity's page",
     "/activities/{activity_id}/laps": "a part of the activity's page",
     "/activities/{activity_id}/lines": "data for the charts",
     "/activities/{activity_id}/selection": "a part of the activity's page",
     "/fitness/curves": "a part of the fitness page",
+    "/fitness/models": "a part of the fitness page",
+    "/people/{athlete_id}/fitness/models": "a part of the fitness page",
     "/people/{athlete_id}/fitness/curves": "a part of the fitness page",
     "/library/templates/{template_id}": "leads elsewhere",
     "/healthz": "for programs",
@@ -83,6 +86,10 @@ async def _addresses(stage: Stage, cast: Cast) -> Pages:
         *((bob, path) for path in ("/fitness", "/records", "/gear", "/gear/new", "/library/folders", "/library/new")),
         *((bob, f"/activities/{activity}/{part}") for part in ("corrections", "union")),
         *((bob, f"/settings/{part}") for part in ("athlete/recomputation", "security/tokens")),
+        *((bob, path) for path in ("/wellness", "/wellness/days/2026-06-10", "/settings/sharing-terms")),
+        *((bob, path) for path in ("/settings/sharing-terms/upload", f"/activities/{activity}/terms")),
+        *((alice, f"{his}/wellness{part}") for part in ("", "/days/2026-06-10")),
+        (fresh, "/wellness"),
         (bob, "/notes"),
         *((alice, f"{his}{part}") for part in ("/case", "/summary", "/fitness", "/records")),
         *((alice, f"/queue/{part}") for part in ("caseload", "log", "rules", "settings", f"automation/{bob.id}")),
@@ -90,10 +97,15 @@ async def _addresses(stage: Stage, cast: Cast) -> Pages:
         *((None, path) for path in ("/sign-in", "/register", "/forgot-password", "/offline", link, verify, reset)),
         *((bob, path) for path in ("/today", "/check-in", "/add", "/calendar/2026-06", "/library", session, led)),
         *((bob, path) for path in ("/calendar/2026-06?view=week&day=2026-06-08", "/plans/new", "/workouts/new")),
+        *((bob, path) for path in ("/calendar/notes/new", "/calendar/season", "/settings/calendar")),
+        *((alice, path) for path in ("/calendar/squad?week=2026-06-08", "/calendar/squad?week=2026-06-08&weeks=6")),
+        *((bob, path) for path in await _season(bob, led)),
         *((bob, f"/workouts/{workout}{part}") for part in ("", "/steps")),
         *((bob, f"/activities{part}") for part in ("", "/new", "/upload", f"/{activity}", f"/{logged}")),
         *((bob, f"/activities/{activity}/{part}") for part in ("details", "match")),
-        *((bob, f"/settings/{part}") for part in ("athlete", "profile", "security", "sharing")),
+        *((bob, f"/settings/{part}") for part in ("athlete", "profile", "security", "sharing", "weather")),
+        *((bob, path) for path in ("/return", "/check-in/diary", "/check-in/choices")),
+        (alice, f"{his}/return"),
         *((alice, path) for path in ("/queue", f"/queue?case={case}", f"/queue/{case}", "/people", "/people/invite")),
         *((alice, path) for path in ("/plans", "/calendar", "/add", "/queue?tab=closed", f"/activities/{activity}")),
         *((alice, f"{his}{part}") for part in ("", "/activities", "/calendar/2026-06", "/plan/new", "/profile")),
@@ -126,6 +138,13 @@ async def _kept(athlete: Member, coach: Member) -> dict[str, list[str]]:
     }
     template = (await athlete.api.post("/api/v1/library/templates", json=made)).json()["id"]
     note = (await coach.api.post(f"/api/v1/people/{athlete.id}/notes", json={"body": LONG_WORD})).json()["id"]
+    values = [
+        {"day": f"2026-06-{day:02}", "kind": kind, "value": value + day % 3 * step}
+        for day in range(1, 12)
+        for kind, value, step in (("sleep", 26_000, 900), ("resting_heart_rate", 46, 1), ("hrv_rmssd", 0.06, 0.004))
+    ]
+    sent = await athlete.api.put("/api/v1/wellness", json={"source": "fit", "values": values})
+    assert sent.status_code == 200, sent.text
     table = upload(LIST, "list.csv")
     answer = await athlete.api.post("/api/v1/activities", **table)
     assert answer.status_code == 202, answer.text
@@ -139,7 +158,8 @@ async def _kept(athlete: Member, coach: Member) -> dict[str, list[str]]:
     return {
         "bob": [
             found,
-            f"{found}/files/10000/mapping",
+            f"{found}/files/1000000/mapping",
+            f"{found}/terms",
             f"/gear/{gear}",
             f"/gear/{gear}/details",
             *(f"/library/templates/{template}/{part}" for part in ("steps", "versions")),
@@ -152,6 +172,16 @@ async def _planned(who: Member) -> str:
     made = (await who.web.post("/plans", data=FORM)).headers["location"]
     assert (await who.web.post(f"{made}/publication")).status_code == 303
     return made
+
+
+async def _season(who: Member, plan: str) -> list[str]:
+    """A season with a race, a template, and the pages on which a plan is changed."""
+    made = (await who.web.post("/seasons", data={"name": LONG_WORD, "weekly_time": "5:00"})).headers["location"]
+    race = {"name": LONG_WORD, "on": "2026-11-08", "goal": "half", "priority": "A"}
+    assert (await who.web.post(f"{made}/races", data=race)).status_code == 303
+    kept = (await who.web.post(f"{plan}/template", data={"name": LONG_WORD})).headers["location"]
+    parts = (f"{plan}/weeks/3", f"{plan}/versions", made, "/seasons", "/seasons/new", "/plan-templates", kept)
+    return [*parts, f"/people/{who.id}/seasons/new"]
 
 
 async def _case(coach: Member, athlete: Member) -> str:

@@ -388,7 +388,7 @@ def test_a_flash_is_shown_once_after_the_redirect(browser: Browser, site: str) -
         seen.page.screenshot(path=f"{SHOTS}/flash--phone.png")
     seen.page.reload()
     assert seen.page.locator(".toast").count() == 0
-    seen.page.get_by_role("button", name="Menu and account").click()
+    seen.page.get_by_role("button", name="More", exact=True).click()
     seen.page.locator("#more").get_by_text("Missions").wait_for()
     if SHOTS:
         seen.page.screenshot(path=f"{SHOTS}/drawer--phone.png")

@@ -97,6 +97,18 @@ def test_navigation_marks_the_most_specific_page(cast: Any) -> None:
     assert [name for name, _ in menu.groups] == ["", "Season"]
     assert [link.item.key for link in menu.tabs] == ["today", "calendar", "log", "fitness", "messages"]
     assert menu.workspaces == ("athlete", "coach")
+    assert menu.elsewhere
+    assert not nav.menu_for(cast.NAV, cast.IDA, "/calendar").elsewhere
+    assert not nav.menu_for(cast.NAV, cast.IDA, "/settings/profile").elsewhere
+
+
+def test_settings_stay_out_of_the_sidebar(cast: Any) -> None:
+    feed = nav.NavItem("feed", "Calendar feed", "link", "/settings/calendar", "athlete", order=9, kind="setting")
+    sharing = nav.NavItem("sharing", "Sharing", "shield", "/settings/sharing", "athlete", group="You", order=8)
+    menu = nav.menu_for([*cast.NAV, feed, sharing], cast.IDA, "/settings/calendar")
+    assert [item.key for item in menu.settings] == ["sharing", "feed"]
+    assert "feed" not in [link.item.key for _, links in menu.groups for link in links]
+    assert nav.menu_for([*cast.NAV, feed], cast.IDA, "/today").actions == [cast.NAV[2]]
 
 
 def test_without_a_catalogue_english_is_spoken() -> None:

@@ -33,7 +33,8 @@ def _command(group: Any, name: str, entry: str, text: str) -> argparse.ArgumentP
 
 
 def _processes(group: Any) -> None:
-    _command(group, "serve", "serve:serve", "Run everything: database, web and worker, as one process tree.")
+    command = _command(group, "serve", "serve:serve", "Run everything: database, web and worker, as one process tree.")
+    command.add_argument("--parts", action="store_true", help=argparse.SUPPRESS)
     for name, text in (("web", "Run the web server alone."), ("worker", "Run a worker alone: jobs and schedules.")):
         command = _command(group, name, f"{name}:{name}", text)
         command.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
@@ -103,7 +104,7 @@ def _tools(group: Any) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit status."""
     chosen = parser().parse_args(arguments)
-    if chosen.command in LONG_LIVED:
+    if chosen.command in LONG_LIVED or getattr(chosen, "parts", False):
         # Loading makes only things that stay; walking through them again and again is a third of the time to start.
         gc.disable()
     if chosen.command in STAYING:

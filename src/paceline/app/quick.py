@@ -75,7 +75,7 @@ class QuickLists:
                 body = await read_json(request, self._gear, *asked)
                 return None if body is None else Response(body, media_type="application/json")
             found = await read_page(request, self._gear, *asked)
-        except (psycopg.OperationalError, PoolTimeout):
+        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout):
             return None
         if found is None:
             return None

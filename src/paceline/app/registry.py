@@ -15,6 +15,7 @@ MANIFESTS = (
     "paceline.coaching.cases.manifest",
     "paceline.endurance.athletes.manifest",
     "paceline.endurance.activities.manifest",
+    "paceline.endurance.wellness.manifest",
     "paceline.endurance.metrics.manifest",
     "paceline.endurance.library.manifest",
     "paceline.endurance.calendar.manifest",

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from paceline.infra.tx import Tx
 
 E = TypeVar("E", bound="Event")
+# A scope nobody can be given: what is kept or told under it is for nobody but the athlete.
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Event:
 
     name: ClassVar[str]
     scope: ClassVar[str] = "training"
+
+    def audience(self) -> str:
+        """The consent it takes to see this very one; OWN when it is for nobody but the athlete."""
+        return self.scope
 
     def facts(self) -> dict[str, Any]:
         """The fields as plain JSON values."""

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +17,9 @@ from paceline.infra.sandbox_wire import pack_frame, unpack_frame
 
 Why = Literal["crashed", "slow", "memory", "broken"]
 CHUNK = 1 << 20
+# The largest of many answers: whoever asks for a file bit by bit wants to hold little of it.
+LARGEST_BIT = 128 << 20
+Piece = Callable[[int, int], bytes]
 # What a child needs of the environment; settings, and with them secrets, are none of its business.
 PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "SYSTEMROOT")
 
@@ -52,12 +56,12 @@ class Sandbox:
         self._busy: set[_Child] = set()
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
-        self._turns: asyncio.Semaphore | None = None
+        self._turns: dict[str, asyncio.Semaphore] = {}
         self._turns_of: asyncio.AbstractEventLoop | None = None
 
     async def run(self, function: str, *arguments: Any) -> Any:
         """The result of `package.module:function` for plain arguments; SandboxFailure when there is none."""
-        async with self._turn():
+        async with self._turn("call"):
             child = await asyncio.to_thread(self._take)
             try:
                 result = await asyncio.to_thread(child.call, function, arguments)
@@ -67,6 +71,27 @@ class Sandbox:
                 raise
             self._put_back(child)
             return result
+
+    @asynccontextmanager
+    async def reading(
+        self, function: str, *arguments: Any, piece: Piece, size: int, cpu: int | None = None
+    ) -> AsyncGenerator[Iterator[Any]]:
+        """What the generator `package.module:function` tells of a file, one after another, to be gone through in a thread.
+
+        Its first argument is the file: it is never handed over whole, `piece` answers for so many bytes from a place on.
+        `cpu` is how many seconds of computing it all may take; going through it may raise SandboxFailure.
+        """
+        # Long work has turns of its own, so that whoever uploads one file meanwhile need not wait for it.
+        async with self._turn("reading"):
+            child = await asyncio.to_thread(self._take)
+            told = child.read(function, arguments, piece, size, cpu)
+            try:
+                yield told
+            finally:
+                if child.is_free:
+                    self._put_back(child)
+                else:
+                    self._drop(child)
 
     @property
     def processes(self) -> list[int]:
@@ -85,11 +110,11 @@ class Sandbox:
         for child in children:
             child.end()
 
-    def _turn(self) -> asyncio.Semaphore:
+    def _turn(self, kind: str) -> asyncio.Semaphore:
         loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns_of is not loop:
-            self._turns, self._turns_of = asyncio.Semaphore(self.size), loop
-        return self._turns
+        if self._turns_of is not loop:
+            self._turns, self._turns_of = {}, loop
+        return self._turns.setdefault(kind, asyncio.Semaphore(self.size))
 
     def _take(self) -> "_Child":
         with self._lock:
@@ -140,6 +165,8 @@ class _Child:
     def __init__(self, limits: Limits, preload: Sequence[str]) -> None:
         self._limits = limits
         self.rested_at = 0.0
+        # Whether nothing is half said, so that it can be asked something else.
+        self.is_free = True
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         # One thread a child: there are as many children as there is work at a time.
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -177,6 +204,31 @@ class _Child:
             raise SandboxFailure(kind, str(told)[-2000:])
         return told
 
+    def read(self, function: str, arguments: Sequence[Any], piece: Piece, size: int, cpu: int | None) -> Iterator[Any]:
+        """What it tells of a file, while its questions for the file's bytes are answered; silence is limited."""
+        self.is_free = False
+        said: Any = {"call": function, "with": list(arguments), "size": size, "cpu": cpu or self._limits.cpu}
+        while True:
+            kind, told = self._exchange(said)
+            while kind == "bit":
+                yield told
+                kind, told = self._exchange(None)
+            if kind != "want":
+                break
+            said = piece(*told)
+        self.is_free = True
+        if kind != "result":
+            raise SandboxFailure(kind, str(told)[-2000:])
+
+    def _exchange(self, said: Any) -> tuple[Any, Any]:
+        until = time.monotonic() + self._limits.wall
+        try:
+            if said is not None:
+                self._write(pack_frame(said), until)
+            return tuple(unpack_frame(self._read(until, LARGEST_BIT)))
+        except (BrokenPipeError, EOFError, ConnectionResetError) as error:
+            raise self._death() from error
+
     def end(self) -> None:
         """Kill it, and leave nothing behind."""
         self._process.kill()
@@ -203,13 +255,13 @@ class _Child:
                 self._wait(self._to, select.POLLOUT, until)
                 rest = rest[os.write(self._to, rest[:CHUNK]) :]
 
-    def _read(self, until: float) -> bytearray:
+    def _read(self, until: float, largest: int | None = None) -> bytearray:
         length = int.from_bytes(self._exactly(8, until), "little")
+        if length > (largest or self._limits.memory_mb << 20):
+            raise SandboxFailure("memory", "the answer is too large")
         return self._exactly(length, until)
 
     def _exactly(self, wanted: int, until: float) -> bytearray:
-        if wanted > self._limits.memory_mb << 20:
-            raise SandboxFailure("memory", "the answer is too large")
         found = bytearray()
         while len(found) < wanted:
             self._wait(self._from, select.POLLIN, until)

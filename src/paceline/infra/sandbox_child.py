@@ -1,15 +1,20 @@
 """The process inside the sandbox: sets its own limits, then answers one call after another until its input ends."""
 
+import io
 import os
 import resource
 import sys
 import traceback
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 from paceline.infra.sandbox_wire import pack_frame, unpack_frame
+from paceline.infra.stored_file import StoredFile
 
 MEGABYTE = 1 << 20
+BUFFERED = 1 << 16
+Frame = list[bytes | memoryview]
 
 
 def main(arguments: list[str]) -> None:
@@ -23,9 +28,10 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MEGABYTE, memory_mb * MEGABYTE))
     while (frame := _read()) is not None:
-        _allow(cpu)
-        for piece in _answer(frame):
-            _write(answers, piece)
+        asked = unpack_frame(frame)
+        _allow(asked.get("cpu") or cpu)
+        for answer in _answers(asked, answers):
+            _write(answers, answer)
 
 
 def _allow(seconds: int) -> None:
@@ -35,16 +41,37 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
 
 
-def _answer(frame: bytes) -> list[bytes | memoryview]:
+def _answers(asked: dict[str, Any], pipe: int) -> Iterator[Frame]:
+    """One answer, or many where a file is gone through."""
     try:
-        asked = unpack_frame(frame)
         module, _, name = asked["call"].partition(":")
-        result: Any = getattr(import_module(module), name)(*asked["with"])
-        return pack_frame(["result", result])
+        function = getattr(import_module(module), name)
+        if "size" not in asked:
+            yield pack_frame(["result", function(*asked["with"])])
+            return
+        file = io.BufferedReader(StoredFile(_Elsewhere(pipe), "", asked["size"]), BUFFERED)
+        for bit in function(file, *asked["with"]):
+            yield pack_frame(["bit", bit])
+        yield pack_frame(["result", None])
     except MemoryError:
-        return pack_frame(["memory", "it wanted more memory than a call may have"])
+        yield pack_frame(["memory", "it wanted more memory than a call may have"])
     except Exception:  # noqa: BLE001 - whatever it was, the other side is told
-        return pack_frame(["broken", traceback.format_exc()])
+        yield pack_frame(["broken", traceback.format_exc()])
+
+
+class _Elsewhere:
+    """A file whose bytes the other side answers for."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def piece(self, _key: str, start: int, length: int) -> bytes:
+        """So many bytes from a place on."""
+        _write(self._pipe, pack_frame(["want", [start, length]]))
+        frame = _read()
+        if frame is None:
+            raise EOFError
+        return unpack_frame(frame)
 
 
 def _read() -> bytes | None:
@@ -62,10 +89,11 @@ def _exactly(wanted: int) -> bytes | None:
     return bytes(found)
 
 
-def _write(descriptor: int, piece: bytes | memoryview) -> None:
-    rest = memoryview(piece)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _write(descriptor: int, frame: Frame) -> None:
+    for piece in frame:
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
 
 
 if __name__ == "__main__":

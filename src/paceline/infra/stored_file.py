@@ -1,17 +1,22 @@
 """A stored file as one to seek in and read from, a piece at a time, so that no large archive is ever in memory."""
 
 import io
-
-from paceline.infra.storage import Storage
+from typing import Protocol
 
 PIECE = 1 << 20
 KEPT = 4
 
 
+class HasPieces(Protocol):
+    """What gives some bytes of a file, such as the store."""
+
+    def piece(self, key: str, start: int, length: int, /) -> bytes: ...
+
+
 class StoredFile(io.RawIOBase):
     """Reads blocks through the store; belongs into a thread, because it waits for them."""
 
-    def __init__(self, storage: Storage, key: str, size: int) -> None:
+    def __init__(self, storage: HasPieces, key: str, size: int) -> None:
         super().__init__()
         self._storage, self._key, self._size = storage, key, size
         self._place = 0

@@ -19,6 +19,8 @@ from paceline.infra.metrics import METRICS
 
 HEARTBEAT = 5.0
 STALLED_AFTER = 20.0
+# Seconds after which a connection nobody needed is closed: at rest each takes four megabytes of the server.
+REST = 30.0
 log = structlog.get_logger("paceline.jobs")
 
 
@@ -85,7 +87,11 @@ class PromptJobManager(JobManager):
 def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: int = 4) -> App:
     """A procrastinate application that knows every job."""
     connector = PsycopgConnector(
-        conninfo=machinery.database.address.as_role(SYSTEM_ROLE), min_size=1, max_size=pool_size, timeout=10
+        conninfo=machinery.database.address.as_role(SYSTEM_ROLE),
+        min_size=1,
+        max_size=pool_size,
+        timeout=10,
+        max_idle=REST,
     )
     app = App(connector=connector)
     attendance = Attendance(machinery.settings.data.resolve() / "workers", machinery.database.address.database)
@@ -97,7 +103,7 @@ def job_app(machinery: Machinery, jobs: Iterable[JobDefinition], *, pool_size: i
 
 
 async def run_worker(
-    machinery: Machinery, jobs: Iterable[JobDefinition], *, concurrency: int = 8, stop: asyncio.Event | None = None
+    machinery: Machinery, jobs: Iterable[JobDefinition], *, concurrency: int = 4, stop: asyncio.Event | None = None
 ) -> None:
     """Work until cancelled or told to stop; running jobs get ten seconds, then go back to the queue."""
     app = job_app(machinery, jobs)

@@ -10,7 +10,10 @@ from paceline.ui.viewer import Viewer, Workspace
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One place to go. `tab` 1-5 also puts it into the phone's tab bar; `badge` names a count in `Viewer.badges`."""
+    """One place to go. `tab` 1-5 also puts it into the phone's tab bar; `badge` names a count in `Viewer.badges`.
+
+    A `setting` stands among the settings and in the palette, and leaves the sidebar to what is used daily.
+    """
 
     key: str
     label: str
@@ -25,7 +28,7 @@ class NavItem:
     tab_label: str | None = None
     roles: frozenset[str] = frozenset()
     keys: str = ""
-    kind: Literal["page", "action"] = "page"
+    kind: Literal["page", "action", "setting"] = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """All navigation for one viewer on one page."""
+    """All navigation for one viewer on one page; `elsewhere` when the phone's tabs do not lead to the page."""
 
     groups: Sequence[tuple[str, Sequence[Link]]] = ()
     tabs: Sequence[Link] = ()
+    elsewhere: bool = False
     actions: Sequence[NavItem] = ()
+    settings: Sequence[NavItem] = ()
     workspaces: Sequence[str] = field(default_factory=tuple[str, ...])
 
 
@@ -91,12 +96,19 @@ def menu_for(items: Iterable[NavItem], viewer: Viewer, path: str) -> Menu:
     links = [Link(i, i is here, viewer.badges.get(i.badge or i.key, 0)) for i in pages]
     grouped = groupby(sorted(links, key=lambda link: _rank(pages, link.item.group)), key=lambda link: link.item.group)
     tabbed = [Link(i, i is here, viewer.badges.get(i.badge or i.key, 0)) for i in mine if i.tab]
+    tabs = sorted(tabbed, key=lambda link: link.item.tab or 0)[:5]
     return Menu(
         groups=[(name, list(found)) for name, found in grouped],
-        tabs=sorted(tabbed, key=lambda link: link.item.tab or 0)[:5],
+        tabs=tabs,
+        elsewhere=here is not None and not any(link.current for link in tabs),
         actions=sorted((i for i in mine if i.kind == "action"), key=lambda i: i.order),
+        settings=sorted((i for i in mine if _is_setting(i)), key=lambda i: i.order),
         workspaces=workspaces_of(viewer),
     )
+
+
+def _is_setting(item: NavItem) -> bool:
+    return item.kind == "setting" or (item.kind == "page" and item.href.startswith("/settings/"))
 
 
 def _rank(pages: Sequence[NavItem], group: str) -> int:

@@ -1,6 +1,8 @@
 """Packed channels come back as they were, to the step they are kept in."""
 
 import numpy as np
+import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -18,6 +20,30 @@ def test_a_channel_comes_back(values: np.ndarray, steps: int) -> None:
     assert (np.isnan(back) == np.isnan(values)).all()
     known = np.isfinite(values)
     assert np.allclose(back[known], values[known], rtol=1e-12, atol=0.51 / steps)
+
+
+def test_what_was_packed_before_is_still_read() -> None:
+    values = np.array([1.5, np.nan, -2.0, 700.25])
+    moves = np.diff(np.array([150, 150, -200, 70_025]), prepend=0).astype("<i8")
+    shuffled = moves.view(np.uint8).reshape(-1, 8).T.tobytes()
+    head = bytes((1, 1)) + (4).to_bytes(4, "little")
+    mask = np.packbits(np.isfinite(values)).tobytes()
+    packed = head + zstandard.ZstdCompressor().compress(mask + shuffled)
+    assert np.array_equal(unpack(packed, 100), values, equal_nan=True)
+    with pytest.raises(ValueError, match="unknown packing"):
+        unpack(bytes((9,)) + packed[1:], 100)
+
+
+@pytest.mark.parametrize("leap", [1.0, 100.0, 30_000.0, 1e9, 1e15])
+def test_leaps_of_any_size_fit(leap: float) -> None:
+    values = np.array([np.nan, 0.0, leap, -leap, np.nan, leap])
+    assert np.array_equal(unpack(pack(values, 1), 1), values, equal_nan=True)
+
+
+def test_a_place_far_from_nowhere_costs_no_more() -> None:
+    steady = np.arange(3600) * 1e-5
+    assert len(pack(59.9 + steady, 10_000_000)) < len(pack(steady, 10_000_000)) + 20
+    assert len(pack(np.where(steady < 1e-4, np.nan, 59.9 + steady), 10_000_000)) < 600
 
 
 def test_an_hour_of_heart_rate_is_small() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from paceline.endurance.activities.files.merging import MEASURED, SAID, is_better, merged
+from paceline.endurance.activities.files.merging import FLAGS, MEASURED, SAID, is_better, merged
 from paceline.endurance.activities.model import Activity, Best, Duplicate, Lap, Stream, Track
 from paceline.endurance.activities.rules import default_name, is_default_name
 from paceline.infra.clock import FixedClock
@@ -194,12 +194,13 @@ async def test_everything_is_said_about_where_an_activity_came_from(stage: Stage
 FACTS = {name: 1.0 for name in (*MEASURED, *SAID)} | {
     "load": 50.0, "load_method": "power", "load_reason": "Because.", "name": "Morning run", "notes": "", "quality": [],
     "pauses": [], "lengths": [], "reasons": {}, "cautions": {}, "shareable": True, "ai_allowed": True,
-    "retain_until": None,
+    "retain_until": None, "race": False, "commute": False, "indoor": False,
 }  # fmt: skip
 values = st.none() | st.floats(0, 1e4)
 facts = st.fixed_dictionaries(
     {name: values for name in (*MEASURED, *SAID, "load")}
-    | {"shareable": st.booleans(), "ai_allowed": st.booleans(), "notes": st.sampled_from(["", "a", "b"])}
+    | {name: st.booleans() for name in (*FLAGS, "shareable", "ai_allowed")}
+    | {"notes": st.sampled_from(["", "a", "b"])}
 ).map(lambda some: FACTS | some)
 
 
@@ -211,6 +212,7 @@ def test_merging_forgets_nothing_and_allows_no_more(
     for name in (*MEASURED, *SAID, "load"):
         assert (one[name] is None) == (first[name] is None and second[name] is None)
         assert one[name] in (first[name], second[name])
+    assert all(one[name] == (first[name] or second[name]) for name in FLAGS)
     assert one["shareable"] == (first["shareable"] and second["shareable"])
     assert first["notes"] in one["notes"]
     assert second["notes"] in one["notes"]

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
-from paceline.endurance.activities.files.health_files import seconds_ahead
+from paceline.endurance.activities.files import health_files
 from paceline.endurance.activities.importing import wellness
+from paceline.endurance.wellness.bringing import Kept
+from paceline.science.formats.health import HealthExport
+from paceline.science.formats.health_files import seconds_ahead
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.bringing import begun, state, zipped
+from tests.endurance.activities.make import fit
 from tests.science.formats.text_files import gpx_text, health_record, health_xml
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "apple_health"
@@ -51,8 +55,7 @@ async def test_workouts_come_with_their_heart_rate_and_days_are_counted(stage: S
     done = await brought(stage, cast.bob, ("export.zip", export(BEATS + REST + RUN + YOGA)))
     assert done["counts"] == {"opened": 1, "imported": 2}
     assert done["files"][0]["sentence"] == (
-        "2 workouts in this Apple Health export. 1 wellness value (resting heart rate) found. "
-        "Wellness values are not kept yet."
+        "2 workouts in this Apple Health export. 1 wellness value (resting heart rate) kept."
     )
     run, yoga = await activities(cast.bob)
     assert (run["sport"], run["distance"], run["started_at"]) == ("running", 5000.0, "2024-05-01T08:00:00+00:00")
@@ -62,7 +65,9 @@ async def test_workouts_come_with_their_heart_rate_and_days_are_counted(stage: S
     assert found["device"] == "W"
     assert (yoga["sport"], yoga["name"]) == ("other", "Yoga")
     shown = (await cast.bob.web.get(f"/activities/imports/{done['id']}")).text
-    assert "Wellness values are not kept yet." in shown
+    assert "1 wellness value (resting heart rate) kept." in shown
+    kept = (await cast.bob.api.get("/api/v1/wellness")).json()["items"]
+    assert [(one["day"], one["value"], one["source"]) for one in kept] == [("2024-05-01", 50.0, "apple_health")]
 
 
 async def test_the_next_export_brings_only_what_is_new(stage: Stage, cast: Cast) -> None:
@@ -89,17 +94,16 @@ async def test_whoever_plugs_in_keeps_the_days(stage: Stage, cast: Cast, monkeyp
         def __init__(self) -> None:
             self.kept: list[Any] = []
 
-        async def keep_wellness(self, tx: Any, athlete_id: Any, values: Any) -> None:
+        async def keep_wellness(self, tx: Any, athlete_id: Any, values: Any) -> Kept:
             self.kept += [(athlete_id, one.kind, one.value, one.source) for one in values]
+            return Kept("One day kept.", 1)
 
     sink = Sink()
     machinery = type(cast.bob.gear)
     monkeypatch.setattr(machinery, "plugged", lambda self, kind: [sink] if kind is wellness.WellnessSink else [])
     done = await brought(stage, cast.bob, ("export.xml", health_xml(REST)))
     assert done["counts"] == {"opened": 1}
-    assert done["files"][0]["sentence"] == (
-        "No workouts in this Apple Health export. 1 wellness value (resting heart rate) kept."
-    )
+    assert done["files"][0]["sentence"] == ("No workouts in this Apple Health export. One day kept.")
     assert sink.kept == [(cast.bob.id, "resting_heart_rate", 50.0, "apple_health")]
 
 
@@ -109,6 +113,60 @@ async def test_what_is_wrong_with_an_export_is_said(stage: Stage, cast: Cast) ->
     assert [file["state"] for file in done["files"]][:2] == ["failed", "failed"]
     assert done["files"][0]["sentence"].startswith("The health data in this Apple Health export is empty")
     assert await activities(cast.bob) == []
+
+
+async def test_a_damaged_export_gives_what_stands_before_the_damage(stage: Stage, cast: Cast) -> None:
+    many = "".join(health_record(value=str(n * 7919 % 997), at="2024-05-01 08:00:00 +0200") for n in range(3000))
+    whole = export(RUN + many)
+    place = len(whole) * 4 // 5
+    broken = whole[:place] + bytes(byte ^ 0x5A for byte in whole[place : place + 30]) + whole[place + 30 :]
+    cut = health_xml(RUN + many)[:-3000]
+    done = await brought(stage, cast.bob, ("export.zip", broken), ("export.xml", cut))
+    archive, plain = (one for one in done["files"] if one["number"] % 1_000_000 == 0)
+    assert (archive["state"], plain["state"]) == ("failed", "opened")
+    assert archive["sentence"].startswith("This zip archive is damaged")
+    assert plain["sentence"].startswith("1 workout in this Apple Health export. The export is damaged part of the way")
+    assert [one["sport"] for one in await activities(cast.bob)] == ["running"]
+
+
+async def test_an_oversized_export_is_one_failed_file(stage: Stage, cast: Cast) -> None:
+    """An entry of 65 MB packs into next to nothing; what comes beside it is read all the same."""
+    bomb = export(REST + ' <Record type="' + "x" * (65 << 20) + '"/>\n')
+    assert len(bomb) < 200_000
+    done = await brought(stage, cast.bob, ("bomb.zip", bomb), ("export.xml", health_xml(RUN)))
+    assert done["files"][0]["state"] == "failed"
+    assert done["files"][0]["sentence"].startswith("An entry of this export is far too large")
+    assert len(await activities(cast.bob)) == 1
+
+
+async def test_a_reader_that_falls_is_one_failed_file_with_a_sentence(
+    stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_files, "READER", "paceline.science.formats.health:nothing")
+    done = await brought(stage, cast.bob, ("export.xml", health_xml(RUN)), ("run.fit", fit(minutes=9)))
+    assert [file["state"] for file in done["files"]] == ["failed", "imported"]
+    assert done["files"][0]["sentence"].startswith("Our reader did not understand")
+
+
+async def test_an_export_that_asks_for_too_much_time_is_stopped(
+    stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_files, "LEAST", 1)
+    monkeypatch.setattr(health_files, "PER_MEGABYTE", 0)
+    done = await brought(stage, cast.bob, ("bomb.zip", export("<a/>" * (8 << 20))))
+    assert done["counts"] == {"failed": 1}
+    assert "took too long" in done["files"][0]["sentence"]
+
+
+async def test_the_worker_itself_reads_nothing_of_an_export(
+    stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("read outside the sandbox")
+
+    monkeypatch.setattr(HealthExport, "__init__", never)
+    done = await brought(stage, cast.bob, ("export.zip", export(RUN)))
+    assert done["counts"] == {"opened": 1, "imported": 1}
 
 
 def test_zones() -> None:

@@ -5,13 +5,20 @@ import re
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 
+from paceline.endurance.activities.access import activity_for
 from paceline.endurance.activities.looking import maps
+from paceline.endurance.activities.looking.intervals import pieces_of
 from paceline.endurance.activities.looking.maps import MapSettings
+from paceline.endurance.activities.looking.recent import Shelf, recent_samples
+from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.pages import detail
+from paceline.endurance.activities.recorded import Samples
 from paceline.infra.settings import SettingsError, load
 from paceline.science.formats import Length
+from paceline.ui.format import Formatter
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.make import START, fit, upload
 
@@ -44,6 +51,61 @@ async def test_a_stretch_is_measured(cast: Cast) -> None:
     fragment = (await cast.bob.web.get(f"/activities/{made}/selection", headers={"HX-Request": "true"})).text
     assert fragment.lstrip().startswith('<div id="stretch"')
     assert "data-from" not in fragment
+
+
+async def test_what_is_kept_at_hand_follows_every_correction(cast: Cast) -> None:
+    made = await kept(cast.bob, minutes=40)
+    path = f"/api/v1/activities/{made}/selection?from=0&to=2400"
+    whole = (await cast.bob.api.get(path)).json()
+    assert (await cast.bob.api.get(path)).json() == whole
+    assert (await cast.charlie.api.get(path)).status_code == 404
+    trim = {"kind": "trim", "start": 600, "end": 1200}
+    answer = await cast.bob.api.post(f"/api/v1/activities/{made}/corrections", json=trim)
+    assert answer.status_code == 201, answer.text
+    trimmed = (await cast.bob.api.get(path)).json()
+    assert trimmed["timer"] == pytest.approx(600, abs=1)
+    assert whole["timer"] > 2300
+
+
+def test_the_shelf_makes_room_and_shares_no_lists() -> None:
+    shelf = Shelf(most=2000)
+    for name in ("first", "second", "third"):
+        shelf.put(name, Samples(np.arange(60.0), {"power": np.zeros(60)}))
+        shelf.put(name, Samples(np.arange(60.0)))
+    assert (shelf.take("first"), shelf.size) == (None, 1920)
+    found = shelf.take("second")
+    assert found is not None
+    found.channels["balance"] = np.ones(60)
+    with pytest.raises(ValueError, match="read-only"):
+        found.channels["power"][0] = 1.0
+    again = shelf.take("second")
+    assert again is not None
+    assert set(again.channels) == {"power"}
+    shelf.put("fourth", Samples(np.arange(60.0), {"power": np.zeros(60)}))
+    assert shelf.take("third") is None
+    shelf.put("vast", Samples(np.zeros(4000)))
+    assert shelf.take("vast") is None
+
+
+def test_a_day_of_many_kilometres_is_cut_into_what_can_be_read() -> None:
+    time = np.arange(0.0, 43_200.0, 10.0)
+    samples = Samples(time, {"distance": time * 12})
+    activity = Activity(family="cycling", pauses=[], elapsed=43_200.0)
+    found = pieces_of(activity, samples, [], Formatter(), "")
+    assert found is not None
+    assert (found.by, len(found.rows)) == ("mile", 323)
+    wished = pieces_of(activity, samples, [], Formatter(), "km")
+    assert wished is not None
+    assert (wished.by, wished.rows) == ("km", ())
+    assert "519" in wished.reason
+
+
+async def test_places_are_never_kept_at_hand(cast: Cast) -> None:
+    made = await kept(cast.bob)
+    async with cast.bob.tx() as tx:
+        activity = await activity_for(tx, UUID(made))
+        with pytest.raises(ValueError, match="positions"):
+            await recent_samples(tx, activity, ("power", "latitude"))
 
 
 @pytest.mark.parametrize("query", ["from=20:00&to=10:00", "from=soon&to=10:00", "from=1e9&to=2e9", "from=nan&to=9"])

@@ -21,7 +21,7 @@ from tests.cast import Cast, Stage
 from tests.endurance.activities.bringing import DAY, begun, listed, several, state, steer, zipped
 from tests.endurance.activities.make import START, fit, upload
 
-VERBS = ("pause", "resumption", "cancellation", "undoing", "redoing", "files/10000/attempts")
+VERBS = ("pause", "resumption", "cancellation", "undoing", "redoing", "files/1000000/attempts")
 
 
 async def test_charlie_and_the_coach_steer_nothing(cast: Cast) -> None:
@@ -82,11 +82,11 @@ async def test_stopping_leaves_out_the_rest_and_single_files_can_still_be_read(s
     assert (stopped["state"], stopped["counts"]) == ("cancelled", {"cancelled": 3})
     await stage.run_jobs()
     assert await listed(cast.bob) == []
-    assert (await steer(cast.bob, import_id, "files/10000/attempts"))[0] == 202
+    assert (await steer(cast.bob, import_id, "files/1000000/attempts"))[0] == 202
     await stage.run_jobs()
     assert (await state(cast.bob, import_id))["counts"] == {"cancelled": 2, "imported": 1}
     assert (await steer(cast.bob, import_id, "files/77/attempts"))[0] == 404
-    assert (await steer(cast.bob, import_id, "files/10000/attempts"))[0] == 409
+    assert (await steer(cast.bob, import_id, "files/1000000/attempts"))[0] == 409
 
 
 async def test_a_failed_file_keeps_its_bytes_and_can_be_tried_again(
@@ -106,8 +106,8 @@ async def test_a_failed_file_keeps_its_bytes_and_can_be_tried_again(
     page = (await cast.bob.web.get(f"/activities/imports/{import_id}?only=failed")).text
     assert page.count("Try again") == 1
     monkeypatch.undo()
-    assert (await steer(cast.bob, import_id, "files/20000/attempts"))[0] == 409
-    assert (await steer(cast.bob, import_id, "files/10000/attempts"))[0] == 202
+    assert (await steer(cast.bob, import_id, "files/2000000/attempts"))[0] == 409
+    assert (await steer(cast.bob, import_id, "files/1000000/attempts"))[0] == 202
     await stage.run_jobs()
     assert (await state(cast.bob, import_id))["counts"] == {"failed": 1, "imported": 1}
 

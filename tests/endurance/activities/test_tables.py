@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from paceline.endurance.activities.importing.wellness import hand_on, values_of
-from paceline.infra.tx import Tx
 from tests.cast import Cast, Member, Stage
 from tests.endurance.activities.bringing import begun, state, zipped
 from tests.endurance.activities.make import fit
@@ -37,7 +36,7 @@ async def asked(stage: Stage, member: Member, data: bytes, name: str = "list.csv
     """Upload a table; its import and where its columns are described."""
     import_id = await begun(member, (name, data))
     await stage.run_jobs()
-    return import_id, f"/imports/{import_id}/files/10000/mapping"
+    return import_id, f"/imports/{import_id}/files/1000000/mapping"
 
 
 async def activities(member: Member) -> list[dict[str, Any]]:
@@ -48,7 +47,7 @@ async def activities(member: Member) -> list[dict[str, Any]]:
 async def test_nothing_is_read_before_the_columns_are_described(stage: Stage, cast: Cast) -> None:
     import_id, place = await asked(stage, cast.bob, LIST)
     found = await state(cast.bob, import_id)
-    assert (found["state"], [file["state"] for file in found["files"]]) == ("done", ["cancelled"])
+    assert (found["state"], [file["state"] for file in found["files"]]) == ("done", ["asking"])
     assert found["files"][0]["sentence"] == "This is a table. Say what its columns mean, and it is read."
     assert await activities(cast.bob) == []
     look = (await cast.bob.api.get(f"/api/v1{place}")).json()
@@ -105,7 +104,7 @@ async def test_a_recording_counts_from_its_start(stage: Stage, cast: Cast) -> No
     assert (ride["sport"], ride["average_power"], ride["started_at"]) == ("cycling", 200.0, "2026-05-01T10:00:00+00:00")
 
 
-async def test_days_are_counted_and_not_said_to_be_kept(stage: Stage, cast: Cast) -> None:
+async def test_days_of_a_table_are_kept_as_wellness(stage: Stage, cast: Cast) -> None:
     import_id, place = await asked(stage, cast.bob, DAYS, "days.csv")
     columns = [
         {"place": 0, "channel": "day", "unit": "year first"},
@@ -116,28 +115,19 @@ async def test_days_are_counted_and_not_said_to_be_kept(stage: Stage, cast: Cast
     assert (await cast.bob.api.put(f"/api/v1{place}", json=described)).status_code == 202
     await stage.run_jobs()
     (file,) = (await state(cast.bob, import_id))["files"]
-    assert file["state"] == "failed"
-    assert file["sentence"] == (
-        "No activities in this table. 3 wellness values (resting heart rate, weight) found. "
-        "Wellness values are not kept yet."
-    )
+    assert file["state"] == "opened"
+    assert file["sentence"] == "No activities in this table. 3 wellness values (resting heart rate, weight) kept."
+    kept = (await cast.bob.api.get("/api/v1/wellness")).json()["items"]
+    assert {one["source"] for one in kept} == {"table"}
+    assert len(kept) == 3
 
 
-async def test_whoever_keeps_days_gets_them(cast: Cast) -> None:
-    class Sink:
-        def __init__(self) -> None:
-            self.kept: list[Any] = []
-
-        async def keep_wellness(self, tx: Tx, athlete_id: Any, values: Any) -> None:
-            self.kept += [(athlete_id, one.kind, one.value, one.unit, one.source) for one in values]
-
-    sink = Sink()
+async def test_days_nobody_keeps_are_counted_and_not_said_to_be_kept(cast: Cast) -> None:
+    values = values_of([(date(2026, 5, 1), "sleep", 28_800.0), (date(2026, 5, 2), "sleep", 28_800.0, 3)], "table")
+    assert [one.measured for one in values] == [1, 3]
     async with cast.bob.tx() as tx:
-        told = await hand_on(
-            tx, [sink], values_of([(date(2026, 5, 1), "sleep", 28_800.0), (date(2026, 5, 1), "x", 1)], "table")
-        )
-    assert told == "1 wellness value (sleep) kept."
-    assert sink.kept == [(cast.bob.id, "sleep", 28_800.0, "s", "table")]
+        assert (await hand_on(tx, [], values)).words == "2 wellness values found, which nothing here keeps."
+        assert (await hand_on(tx, [], [])).words == ""
 
 
 async def test_strangers_neither_see_nor_describe_a_table(stage: Stage, cast: Cast) -> None:
@@ -146,7 +136,7 @@ async def test_strangers_neither_see_nor_describe_a_table(stage: Stage, cast: Ca
         assert (await member.api.get(f"/api/v1{place}")).status_code == 404
         assert (await member.api.put(f"/api/v1{place}", json=DESCRIBED)).status_code == 404
         assert (await member.web.get(f"/activities{place}")).status_code == 404
-    assert (await cast.bob.api.get(f"/api/v1{place.replace('10000', '20000')}")).status_code == 404
+    assert (await cast.bob.api.get(f"/api/v1{place.replace('1000000', '2000000')}")).status_code == 404
 
 
 async def test_the_page_asks_for_what_is_open_and_keeps_what_was_chosen(stage: Stage, cast: Cast) -> None:

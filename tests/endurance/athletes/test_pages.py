@@ -1,5 +1,7 @@
 """The profile form in the person's own units."""
 
+import re
+
 import pytest
 
 from tests.cast import Cast, Stage
@@ -38,6 +40,22 @@ async def test_the_way_to_measuring_everything_again_is_only_on_ones_own(cast: C
     assert link in (await cast.bob.web.get("/settings/athlete")).text
     assert link not in (await cast.alice.web.get(f"/people/{cast.bob.id}/profile")).text
     assert (await cast.bob.web.get("/settings/athlete/recomputation")).status_code == 200
+
+
+async def test_settings_lead_to_each_other(cast: Cast) -> None:
+    places = {
+        f"/settings/{name}"
+        for name in ("profile", "security", "athlete", "sharing", "sharing-terms", "calendar", "weather")
+    }
+    for place in sorted(places):
+        shown = (await cast.bob.web.get(place)).text
+        strip = re.findall(r'<nav class="tabs tabs-many" aria-label="Settings">(.*?)</nav>', shown, re.DOTALL)
+        assert len(strip) == 1, place
+        assert set(re.findall(r'href="([^"]+)"', strip[0])) == places
+        assert re.findall(r'href="([^"]+)" aria-current', strip[0]) == [place]
+        options = re.findall(r'role="option"[^>]+href="(/settings/[^"]+)"', shown)
+        assert {"/settings/sharing-terms", "/settings/calendar", "/settings/weather"} <= set(options)
+    assert "Calendar feed" not in (await cast.alice.web.get("/settings/profile")).text
 
 
 async def test_pounds_and_miles(stage: Stage) -> None:

@@ -89,14 +89,15 @@ async def test_a_full_month(cast: Cast) -> None:
 async def test_a_drag_is_kept_and_a_late_one_refused(cast: Cast) -> None:
     workout = await plan(cast.bob)
     drag = {"item": workout["id"], "day": "2026-06-13", "index": "0", "version": "1"}
-    assert (await cast.bob.web.post("/workouts/moves", data=drag, headers={"HX-Request": "true"})).status_code == 204
+    moved = await cast.bob.web.post("/workouts/moves", data=drag, headers={"HX-Request": "true"})
+    assert (moved.status_code, "“Easy run” moved to Saturday 13 June." in moved.text) == (200, True)
     assert (await look(cast.bob, workout["id"]))["day"] == "2026-06-13"
     late = await cast.bob.web.post(
         "/workouts/moves", data={**drag, "day": "2026-06-14"}, headers={"HX-Request": "true"}
     )
     assert late.status_code == 409
     copied = await cast.bob.web.post("/workouts/moves", data={**drag, "day": "2026-06-20", "copy": "true"})
-    assert copied.status_code == 204
+    assert (copied.status_code, "copied to Saturday 20 June" in copied.text) == (200, True)
     found = (await cast.bob.api.get("/api/v1/calendar?from=2026-06-01&to=2026-06-30")).json()["workouts"]
     assert [one["day"] for one in found] == ["2026-06-13", "2026-06-20"]
     assert (await cast.bob.web.post("/workouts/moves", data={"item": "x"})).status_code == 422

@@ -27,6 +27,7 @@ def test_sets_pauses_and_every_end_have_fields() -> None:
         "until HR > 150 Z2",
         "300 kcal RPE 3-4",
         "5 km 4:00-4:10/km",
+        "8x1 mi MP / 0.5 mi E",
     ]
     for text in (*texts, "until power < 200 W HR 120", "6x800 m I / until lap walk"):
         (row,) = rows_of(from_text(text))

@@ -16,6 +16,7 @@ from paceline.endurance.metrics.jobs import find_stale
 from paceline.endurance.metrics.keeping import BEGINNING, freshen
 from paceline.endurance.metrics.series import all_days, computed
 from paceline.endurance.metrics.types import FitnessDay
+from paceline.endurance.metrics.volumes import weeks_by_sport
 from paceline.infra.database import SYSTEM
 from paceline.infra.ids import new_id
 from paceline.infra.jobs import Work
@@ -203,3 +204,20 @@ async def test_an_account_that_goes_takes_its_metrics_along(stage: Stage) -> Non
         assert (
             await session.scalar(text("SELECT count(*) FROM metrics_day WHERE athlete_id = :a"), {"a": member.id}) == 0
         )
+
+
+async def test_weeks_are_right_while_days_are_stale(cast: Cast) -> None:
+    """What is kept of weeks is passed over as long as it is not true."""
+    async with cast.bob.tx() as tx:
+        await did(tx, cast.bob.id, TODAY, 50)
+        assert await stale_from(tx, cast.bob.id) is not None
+        at_once = await weeks_by_sport(tx, cast.bob.id, TODAY - timedelta(days=200), TODAY)
+        assert [(one.sessions, one.load) for one in at_once] == [(1, 50.0)]
+        await freshen(tx, cast.bob.id, at_once=True)
+        assert await weeks_by_sport(tx, cast.bob.id, TODAY - timedelta(days=200), TODAY) == at_once
+        await did(tx, cast.bob.id, TODAY - timedelta(days=150), 80)
+        assert await stale_from(tx, cast.bob.id) is not None
+        stale = await weeks_by_sport(tx, cast.bob.id, TODAY - timedelta(days=200), TODAY)
+        assert [one.load for one in stale] == [80.0, 50.0]
+        await freshen(tx, cast.bob.id, at_once=True)
+        assert await weeks_by_sport(tx, cast.bob.id, TODAY - timedelta(days=200), TODAY) == stale

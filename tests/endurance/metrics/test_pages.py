@@ -17,7 +17,7 @@ from paceline.science.formats import Recording, encode_activity
 from tests.cast import Cast, Member, Stage
 
 TODAY = date(2026, 6, 11)
-PATHS = ("fitness", "fitness/curves", "records")
+PATHS = ("fitness", "fitness/curves", "fitness/models", "records")
 API = (
     "fitness",
     "fitness/weeks",

@@ -199,3 +199,31 @@ async def test_the_queue_draws_two_weeks_for_those_who_share(stage: Stage, cast:
 def test_form_counts_only_with_four_weeks_behind_it() -> None:
     assert inputs_of(TODAY, [], None, -12.0, 27).tsb is None
     assert inputs_of(TODAY, [], None, -12.0, 28).tsb == -12.0
+
+
+async def test_what_a_device_measures_counts_and_has_its_usual_range(stage: Stage, cast: Cast) -> None:
+    values: list[dict[str, object]] = []
+    for back in range(30):
+        day = (NOW.date() - timedelta(days=back)).isoformat()
+        values += [
+            {"day": day, "kind": "hrv_rmssd", "value": 0.06 + 0.001 * (back % 5)},
+            {"day": day, "kind": "resting_heart_rate", "value": 48 + back % 3},
+            {"day": day, "kind": "sleep", "value": 27_000},
+        ]
+    before = (await cast.bob.api.get("/api/v1/readiness")).json()
+    assert before["score"] is None
+    sent = await cast.bob.api.put("/api/v1/wellness", json={"source": "fit", "values": values})
+    assert sent.status_code == 200, sent.text
+    await stage.run_jobs()
+    found = (await cast.bob.api.get("/api/v1/readiness")).json()
+    assert {one["id"] for one in found["factors"]} >= {"hrv", "resting_hr", "sleep_hours"}
+    assert found["score"] is not None
+    assert next(one for one in found["factors"] if one["id"] == "sleep_hours")["value_text"] == "7.5 h"
+
+
+async def test_sdnn_is_no_hrv_for_readiness(stage: Stage, cast: Cast) -> None:
+    value = {"day": NOW.date().isoformat(), "kind": "hrv_sdnn", "value": 0.06}
+    await cast.bob.api.put("/api/v1/wellness", json={"source": "apple_health", "values": [value]})
+    await stage.run_jobs()
+    found = (await cast.bob.api.get("/api/v1/readiness")).json()
+    assert "hrv" in {one["id"] for one in found["missing"]}

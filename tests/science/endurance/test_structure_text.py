@@ -85,6 +85,32 @@ def test_every_end_and_target(text: str, end: End, target: Target) -> None:
     assert (step.end, step.target) == (end, target)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "again"),
+    [
+        ("8x1 mile MP / 0.5 mi E", "8 × 1 mile marathon pace, 0.5 mile easy", "8x1 mi MP / 0.5 mi E"),
+        ("2 miles T", "2 miles threshold", "2 mi T"),
+        ("26.5 mi E", "26.5 miles easy", "26.5 mi E"),
+        ("804.672 m I", "0.5 mile interval pace", "0.5 mi I"),
+        ("1609.34 m T", "1 mile threshold", "1609.34 m T"),
+        ("1600 m T", "1600 m threshold", "1600 m T"),
+        ("0.3 mi R", "482.803 m repetition pace", "482.8032 m R"),
+    ],
+)
+def test_whole_and_half_miles_stay_miles(text: str, words: str, again: str) -> None:
+    structure = from_text(text)
+    assert describe(structure).title == words
+    assert to_text(structure) == again
+    assert from_text(again) == structure
+
+
+@given(st.integers(1, 600))
+def test_no_mile_is_lost_in_the_text(halves: int) -> None:
+    structure = Structure("running", (Single("steady", Step(End("distance", halves / 2 * 1609.344))),))
+    assert to_text(structure) == f"{halves / 2:g} mi"
+    assert from_text(to_text(structure)) == structure
+
+
 def test_metres_and_minutes_cannot_be_confused() -> None:
     assert alone("100 m").end == alone("100m").end == alone("100").end == End("distance", 100)
     assert alone("100 min").end == alone("100min").end == alone("100'").end == End("duration", 6000)

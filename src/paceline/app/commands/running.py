@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from paceline.app import boot
+from paceline.app.commands import forking
 from paceline.app.place import address_of, embedded, make_ready
 from paceline.infra import logs
 from paceline.infra.machinery import Machinery
@@ -64,6 +65,6 @@ def settle() -> None:
 
     Requests and jobs leave few cycles behind; collecting after every 700 objects would look at each page several times.
     """
-    gc.freeze()
+    forking.settle()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()

@@ -1,154 +1,127 @@
-"""`paceline serve`: database, web and worker as one process tree, each started again when it falls."""
+"""`paceline serve`: database, web and worker as one process tree, each started again when it falls.
 
-import os
+This process stays small. It looks after the database server and one other process, which has loaded the product and
+looks after web and worker.
+"""
+
+import json
+import select
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
+from paceline.app.commands.kept import Kept, Running, end_all
 from paceline.app.commands.telling import complain, plainly, tell
+from paceline.infra.postgres import Cluster
 
-if TYPE_CHECKING:
-    from paceline.infra.postgres import Cluster
-    from paceline.infra.settings import InstanceSettings
-
-GRACE = 15.0
-LONGEST_PAUSE = 30.0
-# The worker leaves the processors to the web process until that answers, or this long.
-WEB_ALONE = 15.0
-
-
-class Child:
-    """One of the processes: kept alive, with growing pauses when it keeps falling."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._process: subprocess.Popen[bytes] | None = None
-        self._falls = 0
-        self._next_start = 0.0
-        self._started = 0.0
-        self._released = False
-
-    def release(self) -> None:
-        """Tell it, and whoever replaces it, that the database is ready."""
-        self._released = True
-        if self._process is not None:
-            self._tell(self._process)
-
-    @staticmethod
-    def _tell(process: subprocess.Popen[bytes]) -> None:
-        try:
-            os.write(process.stdin.fileno(), b"\n")  # type: ignore[union-attr]
-        except BrokenPipeError:
-            return  # it has fallen already; the next look at it says so
-
-    def watch(self, now: float) -> None:
-        """Start it when it is not running and its pause is over."""
-        if self._process is not None and self._process.poll() is not None:
-            self._fell(now, self._process.returncode)
-        if self._process is None and now >= self._next_start:
-            # The child ends when its standard input does: it cannot outlive us, however we end.
-            command = [sys.executable, "-m", "paceline", self.name, "--supervised"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
-            self._started = now
-            if self._released:
-                self._tell(self._process)
-
-    def _fell(self, now: float, status: int) -> None:
-        self._process = None
-        self._falls = 0 if now - self._started > 60 else self._falls + 1
-        pause = min(LONGEST_PAUSE, 0.5 * 2**self._falls)
-        self._next_start = now + pause
-        complain(f"{self.name} ended with status {status}; starting it again in {pause:.0f} s.")
-
-    def end(self) -> None:
-        """Ask it to finish."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-
-    def await_end(self, until: float) -> None:
-        """Wait, then insist."""
-        if self._process is None:
-            return
-        try:
-            self._process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+# The parts give their own children fifteen seconds.
+GRACE = 18.0
+LOOK = 0.25
+ROLE = "paceline_app"
 
 
 @plainly
-def serve(_: Namespace) -> int:
+def serve(arguments: Namespace) -> int:
     """Run until interrupted."""
-    stopping = threading.Event()
+    if arguments.parts:
+        from paceline.app.commands.parts import hold_parts
+
+        return hold_parts()
+    stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: stopping.set())
-    # It loads its modules while we load ours and start the database.
-    web, worker = Child("web"), Child("worker")
-    web.watch(time.monotonic())
-    cluster = None
+        signal.signal(number, lambda number, _frame: stopping.append(number))
+    supervisor = _Supervisor()
     try:
-        instance, cluster = _ready_database()
-        web.release()
-        worker.release()
-        tell(f"Paceline runs at {instance.public_url}  (Ctrl-C stops it)")
-        _wait_for(instance, stopping)
-        _supervise([web, worker], cluster, stopping.wait)
+        while not stopping:
+            status = supervisor.look()
+            if status is not None:
+                return status
     finally:
-        _end([web, worker])
-        if cluster is not None:
-            cluster.stop()
+        supervisor.end()
     tell("Stopped.")
     return 0
 
 
-def _ready_database() -> tuple["InstanceSettings", "Cluster | None"]:
-    from paceline.app.place import address_of, embedded, make_ready
-    from paceline.infra.settings import DatabaseSettings, InstanceSettings, load
+class _Supervisor:
+    """The database server, and the line to the process that holds the parts."""
 
-    instance, database = load(InstanceSettings), load(DatabaseSettings)
-    cluster = embedded(instance, database)
-    try:
-        if cluster is not None:
-            cluster.start()
-        if make_ready(address_of(database, cluster), apart=True):
-            tell("The database is ready.")
-    except BaseException:
-        if cluster is not None:
-            cluster.stop()
-        raise
-    return instance, cluster
+    def __init__(self) -> None:
+        self._parts = Kept("parts", self._start)
+        self._line: socket.socket | None = None
+        self._heard = b""
+        self._cluster: Cluster | None = None
+        self._told = False
 
-
-def _wait_for(instance: "InstanceSettings", stopping: threading.Event) -> None:
-    until = time.monotonic() + WEB_ALONE
-    while time.monotonic() < until and not stopping.wait(0.1):
-        try:
-            socket.create_connection((instance.host, instance.port), 0.2).close()
-        except OSError:
-            continue
-        return
-
-
-def _supervise(children: list[Child], cluster: "Cluster | None", wait: Callable[[float], bool]) -> None:
-    while True:
-        for child in children:
-            child.watch(time.monotonic())
-        if wait(0.25):
-            break
-        if cluster is not None and not cluster.is_running:
+    def look(self) -> int | None:
+        """Look after both once, waiting a moment for news; an exit status when the parts could not begin at all."""
+        if not self._told and (status := self._parts.status()) is not None:
+            return status or 1
+        self._parts.watch(time.monotonic())
+        self._listen()
+        if self._cluster is not None and not self._cluster.is_running:
             complain("The database server ended; starting it again.")
-            cluster.start()
+            self._cluster.start()
+        return None
 
+    def end(self) -> None:
+        """The parts first: they need the database to finish."""
+        end_all([self._parts], GRACE)
+        if self._cluster is not None:
+            self._cluster.stop()
 
-def _end(children: list[Child]) -> None:
-    until = time.monotonic() + GRACE
-    for child in children:
-        child.end()
-    for child in children:
-        child.await_end(until)
+    def _start(self) -> Running:
+        if self._line is not None:
+            self._line.close()
+        self._line, theirs = socket.socketpair()
+        self._heard = b""
+        command = [sys.executable, "-m", "paceline", "serve", "--parts"]
+        with theirs:
+            # It ends when its standard input does: it cannot outlive us, however we end.
+            return subprocess.Popen(command, stdin=theirs.fileno(), start_new_session=True)
+
+    def _listen(self) -> None:
+        piece = b""
+        if self._line is not None and self._readable(self._line):
+            try:
+                piece = self._line.recv(4096)
+            except ConnectionResetError:
+                piece = b""
+            if not piece:
+                self._line.close()
+                self._line = None
+        if self._line is None:
+            time.sleep(LOOK)
+        *lines, self._heard = (self._heard + piece).split(b"\n")
+        for line in lines:
+            self._answer(json.loads(line))
+
+    @staticmethod
+    def _readable(line: socket.socket) -> bool:
+        waiting = select.poll()
+        waiting.register(line, select.POLLIN)
+        return bool(waiting.poll(LOOK * 1000))
+
+    def _answer(self, told: dict[str, Any]) -> None:
+        if "url" in told:
+            if not self._told:
+                tell(f"Paceline runs at {told['url']}  (Ctrl-C stops it)")
+            self._told = True
+            return
+        address = ""
+        if told["folder"] is not None:
+            if self._cluster is None:
+                folder = Path(told["folder"])
+                folder.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+                self._cluster = Cluster(folder)
+            self._cluster.start()
+            address = self._cluster.address(ROLE, told["database"])
+        if self._line is not None:
+            try:
+                self._line.sendall(json.dumps({"address": address}).encode() + b"\n")
+            except OSError:
+                return  # it has fallen; the next look at it says so

@@ -25,15 +25,22 @@ def plainly(command: Callable[P, int]) -> Callable[P, int]:
 
     @wraps(command)
     def speak(*args: P.args, **kwargs: P.kwargs) -> int:
-        from paceline.infra.keyring import KeyRingProblem
-        from paceline.infra.postgres import MissingRight, PostgresUnavailable
-        from paceline.infra.settings import SettingsError
-        from paceline.kit.errors import Problem
-
         try:
             return command(*args, **kwargs)
-        except (SettingsError, PostgresUnavailable, MissingRight, KeyRingProblem, Problem) as error:
+        except Exception as error:
+            if not _is_mendable(error):
+                raise
             complain(str(error))
             return 1
 
     return speak
+
+
+def _is_mendable(error: Exception) -> bool:
+    # Loaded only now: what may go wrong is half of the product, and some commands stay for long and small.
+    from paceline.infra.keyring import KeyRingProblem
+    from paceline.infra.postgres import MissingRight, PostgresUnavailable
+    from paceline.infra.settings import SettingsError
+    from paceline.kit.errors import Problem
+
+    return isinstance(error, (SettingsError, PostgresUnavailable, MissingRight, KeyRingProblem, Problem))

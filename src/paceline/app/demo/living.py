@@ -12,9 +12,12 @@ from paceline.app.demo.recordings import recording_of, totals_of
 from paceline.app.demo.replay import BEFORE, LASTING, LONG_AGO, Replay, ReplayTx
 from paceline.app.demo.types import Life, Measured, Morning, Outing, Published
 from paceline.coaching.checkins import PainSaid, SubmitCheckin, submit_checkin
+from paceline.core.identity import person
 from paceline.endurance.activities import import_recording, log_manually
 from paceline.endurance.activities.actions.changing import change_activity
+from paceline.endurance.activities.actions.storing import Source, store_batch
 from paceline.endurance.activities.files.keys import key_of
+from paceline.endurance.activities.files.reading import Reading, read_own, thresholds_of
 from paceline.endurance.activities.schemas import ChangeActivity
 from paceline.endurance.athletes import Athlete, ChangeAthlete, athlete_for, change_profile, me
 from paceline.endurance.calendar import NewWorkout, place_workouts
@@ -67,9 +70,13 @@ class _Writer:
             await self._measure(moment.at(joined), self.life.measured[0])
         for part in _in_parts([one for one in self.life.outings if one.start < joined], 60):
             async with self.replay.open(self.athlete, BEFORE) as moment:
-                athlete = await me(moment.at(joined))
+                tx = moment.at(joined)
+                athlete = await me(tx)
+                batch = [await self._exported(athlete, one) for one in part if one.step is not None]
+                await store_batch(tx, athlete, batch)
                 for outing in part:
-                    await self._upload(moment.at(joined), athlete, outing)
+                    if outing.step is None:
+                        await self._write_down(tx, athlete, outing)
 
     async def live(self) -> None:
         """Everything since, in the order it happened, a week in a transaction; plans come in between."""
@@ -93,7 +100,9 @@ class _Writer:
     async def _spend(self, happenings: list[Happening]) -> None:
         reacting = LASTING if self.now - _when(happenings[0]) < ASSESSED else LONG_AGO
         async with self.replay.open(self.athlete, reacting) as moment:
-            athlete = await me(moment.at(_when(happenings[0])))
+            tx = moment.at(_when(happenings[0]))
+            # Held while the week lasts, so that each of its days finds them in the session.
+            _who, athlete = await person(tx, tx.person), await me(tx)
             for one in happenings:
                 tx = moment.at(min(_when(one), self.now))
                 if isinstance(one, Outing):
@@ -111,17 +120,26 @@ class _Writer:
         if outing.step is None:
             await self._write_down(tx, athlete, outing)
             return
-        data = encode_activity(recording_of(outing, self.life.persona.place))
-        key = None
-        if (self.today - outing.day).days <= KEEPS_FILES:
-            key = key_of(athlete.id, new_id(), 1)
-            await self.replay.machinery.storage.put(key, data)
-        name = f"{outing.start:%Y-%m-%d-%H%M%S}.fit"
+        name, data, key = await self._file(athlete, outing)
         activity = await import_recording(tx, athlete, data, name, file_key=key)
         if outing.is_race:
             await change_activity(
                 tx, activity.id, ChangeActivity.model_validate({"name": outing.name, "notes": outing.notes})
             )
+
+    async def _exported(self, athlete: Athlete, outing: Outing) -> tuple[Reading, Source]:
+        """One file of the archive of their years elsewhere, with what the archive says of it."""
+        name, data, key = await self._file(athlete, outing)
+        said = {"title": outing.name, "description": outing.notes} if outing.is_race else {}
+        return read_own(data, name, thresholds_of(athlete)), Source("upload", name, key, details=said)
+
+    async def _file(self, athlete: Athlete, outing: Outing) -> tuple[str, bytes, str | None]:
+        data = encode_activity(recording_of(outing, self.life.persona.place))
+        key = None
+        if (self.today - outing.day).days <= KEEPS_FILES:
+            key = key_of(athlete.id, new_id(), 1)
+            await self.replay.machinery.storage.put(key, data)
+        return f"{outing.start:%Y-%m-%d-%H%M%S}.fit", data, key
 
     async def _write_down(self, tx: ReplayTx, athlete: Athlete, outing: Outing) -> None:
         """A session without a watch, or one that is left of a paper diary."""

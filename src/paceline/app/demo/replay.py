@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from paceline.infra.clock import FixedClock
 from paceline.infra.database import Actor
-from paceline.infra.events import Reactions
+from paceline.infra.events import Event, Reactions
 from paceline.infra.jobs import JobDefinition, Work
 from paceline.infra.machinery import Machinery
 from paceline.infra.slices import Slice
@@ -69,7 +69,14 @@ class Replay:
     @asynccontextmanager
     async def open(self, actor: Actor, reacting: Collection[str] = LASTING) -> AsyncGenerator[Moment]:
         """A transaction of somebody's, to which the slices named react."""
-        handlers = (one for name, of_slice in self._handlers.items() if name in reacting for one in of_slice)
+        handlers = (
+            one
+            for name, of_slice in self._handlers.items()
+            if name in reacting
+            for one in of_slice
+            # Besides the ledger, what listens to everything asks the desk to look, and that is not done for the past.
+            if one.event is not Event or name == "audit"
+        )
         async with self.machinery.database.session(actor) as session:
             yield Moment(session, actor, self.clock, Reactions(handlers))
 

@@ -7,12 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from paceline.coaching.checkins import access, actions
+from paceline.coaching.checkins.health_api import router as health_router
 from paceline.coaching.checkins.queries import checkins_page
 from paceline.coaching.checkins.schemas import ChangeCheckin, CheckinOut, CheckinsOut, SubmitCheckin
 from paceline.core.identity import RequestTx
 from paceline.kit.paging import MOST
 
 router = APIRouter(tags=["checkins"])
+# Before the routes with an identifier in the same place.
+router.include_router(health_router)
 
 
 @router.post(

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from paceline.coaching.checkins.access import scopes_shared
+from paceline.coaching.checkins.health import DiaryWeek, RedFlag, diary_of, red_flags_between
 from paceline.coaching.checkins.queries import last_checkin_day, recent_illness, recent_pains
 from paceline.coaching.checkins.types import DayIllness, DayPain
 from paceline.coaching.recommendations import Evidence, Figure, Kind, RemedyCall, fingerprint_of
@@ -19,6 +20,17 @@ PAIN = ((8, 70), (7, 55), (6, 44), (5, 36), (4, 30))
 SEVERE = 7
 # A cold alone is worth a look; fever or illness below the neck asks for rest today [points: own choice].
 ILL = {"above_neck": (24, "a cold, above the neck", "shorter"), "below_neck": (60, "fever or below the neck", "rest")}
+# Nothing outranks a red flag: a person should answer it before anything else in the queue [own choice].
+RED_FLAG_POINTS = 90
+DIARY_POINTS = 36
+RED_FLAGS = {
+    "chest_pain": "chest pain",
+    "fainting": "fainting",
+    "bone_stress": "signs of bone stress",
+    "low_energy": "signs of low energy",
+    "pregnancy": "pregnancy",
+    "minor": "under 18",
+}
 STILL_FRESH = 3
 EPISODE_GAP = timedelta(days=4)
 LOOK_BACK = 60
@@ -42,13 +54,59 @@ class CheckinAttention:
     async def evidence(self, tx: Tx, athlete_id: UUID, today: date) -> Sequence[Evidence]:
         """What hurts now, who is ill, and how long it has been quiet."""
         scopes = await scopes_shared(tx, athlete_id)
-        found: list[Evidence] = []
+        flags = await red_flags_between(tx, athlete_id, today - timedelta(days=STILL_FRESH - 1), today)
+        found = red_flag_evidence(flags, athlete_id)
+        if "injuries" in scopes:
+            found += diary_evidence(await diary_of(tx, athlete_id, today, 2), athlete_id)
         if "injuries" in scopes:
             found += pain_evidence(await recent_pains(tx, athlete_id, today, LOOK_BACK), athlete_id, today)
             found += illness_evidence(await recent_illness(tx, athlete_id, today, LOOK_BACK), athlete_id, today)
         if "wellness" in scopes:
             found += silence_evidence(await last_checkin_day(tx, athlete_id, today), athlete_id, today)
         return found
+
+
+def red_flag_evidence(flags: Sequence[RedFlag], athlete_id: UUID) -> list[Evidence]:
+    """Each kind once, by its latest day: a person should answer, so no remedy is suggested."""
+    latest: dict[str, RedFlag] = {}
+    for flag in flags:
+        latest.setdefault(flag.kind, flag)
+    return [
+        Evidence(
+            rule_id="checkins.red_flag",
+            kind=Kind.OTHER,
+            label="Red flag",
+            value_text=RED_FLAGS[flag.kind],
+            reason=flag.words.coach,
+            points=RED_FLAG_POINTS,
+            link=f"/people/{athlete_id}",
+            fingerprint=fingerprint_of("red flag", flag.kind, flag.day),
+            scope=flag.scope,
+            reply_within=timedelta(hours=1 if flag.words.is_urgent else 12),
+        )
+        for flag in latest.values()
+    ]
+
+
+def diary_evidence(weeks: Sequence[DiaryWeek], athlete_id: UUID) -> list[Evidence]:
+    """A substantial health problem in the diary of this week or the last."""
+    worst = next((one for one in weeks if one.score.is_substantial), None)
+    if worst is None:
+        return []
+    return [
+        Evidence(
+            rule_id="checkins.diary",
+            kind=Kind.PAIN,
+            label="Injury diary",
+            value_text=f"{worst.score.severity} of 100",
+            reason="A health problem weighed substantially on the week" + (f": {worst.place}" if worst.place else ""),
+            points=DIARY_POINTS,
+            link=f"/people/{athlete_id}",
+            fingerprint=fingerprint_of("diary", worst.week, worst.score.severity // 10),
+            scope="injuries",
+            reply_within=timedelta(hours=24),
+        )
+    ]
 
 
 def silence_evidence(last: date | None, athlete_id: UUID, today: date) -> list[Evidence]:

@@ -51,3 +51,35 @@ class IllnessReported(Event):
     athlete_id: UUID
     checkin_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlagRaised(Event):
+    """Something was said that a person should answer, not a programme."""
+
+    name: ClassVar[str] = "checkins.red_flag_raised"
+    scope: ClassVar[str] = "injuries"
+    athlete_id: UUID
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CycleLogged(Event):
+    """Something was said of the cycle on a day."""
+
+    name: ClassVar[str] = "checkins.cycle_logged"
+    scope: ClassVar[str] = "cycle"
+    athlete_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryWritten(Event):
+    """The injury diary of a week was written."""
+
+    name: ClassVar[str] = "checkins.diary_written"
+    scope: ClassVar[str] = "injuries"
+    athlete_id: UUID
+    week: date
+    severity: int

@@ -5,22 +5,24 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import Row, Select, func, select
 
 from paceline.coaching.checkins.model import CheckinRow, IllnessRow, PainRow
 from paceline.coaching.checkins.types import ANSWERS, Checkin, DayIllness, DayPain, Illness, Pain
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
 from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
 
-# Pain and illness take the same consent; who has it, and when the athlete was ill, comes in one answer.
-_INJURIES = text(
-    """
-    SELECT CAST(:athlete AS uuid) IN (SELECT app_athletes('injuries')) AS shared, (
-        SELECT jsonb_object_agg(i.day, i.kind) FROM checkins_illness i
-        WHERE i.athlete_id = CAST(:athlete AS uuid) AND i.day BETWEEN :first AND :last
-    ) AS illness
-    """
+# Pain and illness take the same consent; who has it, when the athlete was ill and what hurt comes in one answer.
+_INJURIES = """
+SELECT %(athlete)s IN (SELECT app_athletes('injuries')), (
+    SELECT jsonb_object_agg(i.day, i.kind) FROM checkins_illness i
+    WHERE i.athlete_id = %(athlete)s AND i.day BETWEEN %(first)s AND %(last)s
+), (
+    SELECT jsonb_agg(jsonb_build_array(p.day, p.place, p.level) ORDER BY p.level DESC, p.place) FROM checkins_pain p
+    WHERE p.athlete_id = %(athlete)s AND p.day BETWEEN %(first)s AND %(last)s
 )
+"""
 
 
 async def checkin_on(tx: Tx, athlete_id: UUID, day: date) -> Checkin | None:
@@ -84,27 +86,18 @@ async def with_pains(tx: Tx, athlete_id: UUID, rows: Sequence[CheckinRow]) -> li
     if not rows:
         return []
     days = [row.day for row in rows]
-    injuries = await _injuries(tx, athlete_id, min(days), max(days))
-    if not (tx.actor.is_system or injuries.shared):
+    (answer,) = await ask(tx.session, _INJURIES, {"athlete": athlete_id, "first": min(days), "last": max(days)})
+    if not (tx.actor.is_system or answer[0]):
         return [shape_of(row, None) for row in rows]
-    illness: Mapping[str, Illness] = injuries.illness or {}
-    found = await tx.session.scalars(
-        select(PainRow)
-        .where(PainRow.athlete_id == athlete_id, PainRow.day.between(min(days), max(days)))
-        .order_by(PainRow.level.desc(), PainRow.place)
-        .execution_options(populate_existing=True)
-    )
-    by_day: dict[date, list[Pain]] = {}
-    for pain in found:
-        by_day.setdefault(pain.day, []).append(Pain(pain.place, pain.level))
-    return [shape_of(row, tuple(by_day.get(row.day, ())), illness.get(row.day.isoformat())) for row in rows]
+    illness: Mapping[str, Illness] = answer[1] or {}
+    by_day: dict[str, list[Pain]] = {}
+    for day, place, level in answer[2] or ():
+        by_day.setdefault(day, []).append(Pain(place, level))
+    iso = [day.isoformat() for day in days]
+    return [shape_of(row, tuple(by_day.get(day, ())), illness.get(day)) for row, day in zip(rows, iso, strict=True)]
 
 
-async def _injuries(tx: Tx, athlete_id: UUID, first: date, last: date) -> Row[Any]:
-    return (await tx.session.execute(_INJURIES, {"athlete": athlete_id, "first": first, "last": last})).one()
-
-
-def shape_of(row: CheckinRow, pains: tuple[Pain, ...] | None, illness: Illness | None = None) -> Checkin:
+def shape_of(row: CheckinRow | Row[Any], pains: tuple[Pain, ...] | None, illness: Illness | None = None) -> Checkin:
     """The row as others see it."""
     answers = {name: getattr(row, name) for name in ANSWERS}
     return Checkin(

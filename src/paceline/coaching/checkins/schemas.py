@@ -1,12 +1,13 @@
 """Commands and read shapes of check-ins, shared by pages and API."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
-from paceline.coaching.checkins.types import PLACES, Illness
+from paceline.coaching.checkins.rules import SCORES
+from paceline.coaching.checkins.types import PLACES, Bleeding, Illness
 from paceline.kit.shapes import Command, Shape
 
 _CHOOSE: dict[str, Any] = {
@@ -20,9 +21,20 @@ def _known_place(place: str) -> str:
     return place
 
 
+def _known_place_or_none(place: str) -> str:
+    return _known_place(place) if place else place
+
+
+def _one_of_four(score: int) -> int:
+    if score not in SCORES:
+        raise ValueError("Choose one of the four answers: 0, 8, 17 or 25.")
+    return score
+
+
 Answer = Annotated[int, Field(ge=1, le=5, json_schema_extra=_CHOOSE)]
 Tenth = Annotated[int, Field(ge=0, le=10)]
 Note = Annotated[str, Field(max_length=2000)]
+Quarter = Annotated[int, Field(ge=0, le=25), AfterValidator(_one_of_four)]
 
 
 class PainSaid(Command):
@@ -103,6 +115,8 @@ class CheckinForm(Command):
     levels: list[str] = Field(default_factory=list, max_length=len(PLACES))
     illness: Illness | None = None
     note: Note = ""
+    bleeding: Bleeding | None = None
+    cycle_symptoms: Annotated[int, Field(ge=0, le=3)] | None = None
 
     @field_validator("hurts")
     @classmethod
@@ -113,7 +127,12 @@ class CheckinForm(Command):
         """The same as the API takes."""
         level = levels_by_place(self.levels)
         pain = [PainSaid(place=place, level=level.get(place, DEFAULT_LEVEL)) for place in self.hurts]
-        return SubmitCheckin(**self.model_dump(exclude={"hurts", "levels"}), pain=pain)
+        left_out = {"hurts", "levels", "bleeding", "cycle_symptoms"}
+        return SubmitCheckin(**self.model_dump(exclude=left_out), pain=pain)
+
+    def cycle(self) -> "LogCycle | None":
+        """What was said of the cycle, when it was asked and answered."""
+        return None if self.bleeding is None else LogCycle(bleeding=self.bleeding, symptoms=self.cycle_symptoms or 0)
 
 
 DEFAULT_LEVEL = 3
@@ -125,6 +144,102 @@ def levels_by_place(levels: list[str]) -> dict[str, int]:
     return {
         place: int(level) for place, _, level in pairs if level.isdecimal() and int(level) <= 10 and place in PLACES
     }
+
+
+class ChooseQuestions(Command):
+    """What the check-in asks on top; both are off until you turn them on."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"asks_cycle": True, "asks_diary": True}]}
+    )
+
+    asks_cycle: bool = False
+    asks_diary: bool = False
+
+
+class LogCycle(Command):
+    """Bleeding and symptoms of a day, by default today; symptoms run from 0, none, to 3, severe."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"bleeding": "light", "symptoms": 1}]})
+
+    bleeding: Bleeding
+    symptoms: Annotated[int, Field(ge=0, le=3)] = 0
+    day: date | None = None
+
+
+class WriteDiary(Command):
+    """The four questions of the OSTRC-H2 questionnaire, each answered 0, 8, 17 or 25, by default for this week."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"participation": 8, "volume": 8, "performance": 0, "symptoms": 8, "place": "left calf", "note": ""}
+            ]
+        },
+    )
+
+    participation: Quarter
+    volume: Quarter = 0
+    performance: Quarter = 0
+    symptoms: Quarter = 0
+    place: Annotated[str, Field(max_length=40), AfterValidator(_known_place_or_none)] = ""
+    note: Note = ""
+    week: date | None = None
+
+
+class ChoicesOut(Shape):
+    """What the check-in asks on top."""
+
+    asks_cycle: bool
+    asks_diary: bool
+
+
+class CycleOut(Shape):
+    """Where in a cycle a day lies, counted by the calendar; `usual_length` is null until two periods are known."""
+
+    day_of_cycle: int | None
+    phase: Literal["menstrual", "follicular", "luteal", "unknown"]
+    usual_length: int | None
+    words: str
+
+
+class DiaryWeekOut(Shape):
+    """One week of the diary; `severity` runs from 0 to 100."""
+
+    week: date
+    participation: int
+    volume: int
+    performance: int
+    symptoms: int
+    place: str
+    note: str
+    severity: int
+    is_substantial: bool
+
+
+class DiaryOut(Shape):
+    """One page of the diary, the newest week first."""
+
+    items: list[DiaryWeekOut]
+    next_cursor: str | None
+
+
+class RedFlagOut(Shape):
+    """One red flag of a day with its fixed text; on such a day no training advice is given."""
+
+    kind: str
+    day: date
+    title: str
+    text: str
+    is_urgent: bool
+
+
+class RedFlagsOut(Shape):
+    """One page of red flags, the newest day first."""
+
+    items: list[RedFlagOut]
+    next_cursor: str | None
 
 
 class PainOut(Shape):

@@ -21,6 +21,13 @@ ILLNESSES: tuple[tuple[Illness, str], ...] = (
     ("above_neck", "A cold, above the neck"),
     ("below_neck", "Fever, chest, or below the neck"),
 )
+Bleeding = Literal["none", "light", "medium", "heavy"]
+BLEEDING: tuple[tuple[Bleeding, str], ...] = (
+    ("none", "None"),
+    ("light", "Light"),
+    ("medium", "Medium"),
+    ("heavy", "Heavy"),
+)
 SIDED = ("foot", "ankle", "Achilles", "calf", "shin", "knee", "thigh", "hamstring", "hip", "groin", "shoulder", "arm")
 MIDDLE = ("lower back", "upper back", "neck", "chest", "stomach", "head")
 PLACES: tuple[str, ...] = (*(f"{side} {part}" for part in SIDED for side in ("left", "right")), *MIDDLE)

@@ -17,6 +17,23 @@ class Rule:
 
 RULES = (
     Rule(
+        "checkins.red_flag",
+        "Red flag",
+        "Chest pain, fainting, signs of bone stress or of too little energy, a pregnancy or an age under 18 was "
+        "mentioned in the last three days; no training advice was given that day.",
+        "90",
+        "1 h for chest pain and fainting; 12 h",
+        "Warden et al. 2014 and Mountjoy et al. 2023 for bones and energy; points are our choice",
+    ),
+    Rule(
+        "checkins.diary",
+        "Injury diary",
+        "A health problem cut training or performance moderately or more, in the diary of this week or the last.",
+        "36",
+        "24 h",
+        "OSTRC-H2, Clarsen et al. 2020; points are our choice",
+    ),
+    Rule(
         "checkins.pain",
         "Pain",
         "Pain of 4 or more of 10 was said in the last three days; the latest word on each place counts.",

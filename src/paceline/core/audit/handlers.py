@@ -3,12 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from psycopg.types.json import Jsonb
 
-from paceline.core.audit.model import Entry
+from paceline.infra.database.fast import perform
 from paceline.infra.events import Event, on
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
+
+_KEEP = """
+INSERT INTO audit_entry (id, at, name, scope, actor_id, athlete_id, facts)
+VALUES (%(id)s, %(at)s, %(name)s, %(scope)s, %(actor_id)s, %(athlete_id)s, %(facts)s)
+"""
 
 
 @on(Event)
@@ -19,11 +24,11 @@ async def keep(tx: Tx, event: Event) -> None:
         "id": new_id(),
         "at": tx.now,
         "name": event.name,
-        "scope": event.scope,
+        "scope": event.audience(),
         "actor_id": tx.actor.account_id,
         "athlete_id": athlete_id,
-        "facts": event.facts(),
+        "facts": Jsonb(event.facts()),
     }
-    await tx.session.execute(insert(Entry).values(values))
+    await perform(tx.session, _KEEP, values)
     if athlete_id is not None:
-        await tx.tell(athlete_id, event.name, scope=event.scope)
+        await tx.tell(athlete_id, event.name, scope=event.audience())

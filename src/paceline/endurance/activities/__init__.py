@@ -8,12 +8,12 @@ from paceline.endurance.activities.events import (
     ActivityDeleted,
     ActivityImported,
     ActivityRestored,
-    ImportFinished,
     ManyActivitiesChanged,
 )
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.queries import activities_between, daily_loads, longest_in
 from paceline.endurance.activities.recorded import samples_of
+from paceline.endurance.activities.terms.queries import activities_for_ai
 from paceline.endurance.activities.types import PlanMatchSource
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "ActivityDeleted",
     "ActivityImported",
     "ActivityRestored",
-    "ImportFinished",
     "ManyActivitiesChanged",
     "PlanMatchSource",
     "activities_between",
+    "activities_for_ai",
     "activity_for",
     "daily_loads",
     "import_recording",

@@ -5,51 +5,66 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from paceline.infra.events import Event
+from paceline.infra.events import OWN, Event
+
+
+class _Shown(Event):
+    """About activities that a coach may see, or not: `shareable` says which."""
+
+    __slots__ = ()
+    shareable: bool
+
+    def audience(self) -> str:
+        """What a coach may not see they are not told of either, not even that it came or went."""
+        return self.scope if self.shareable else OWN
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityImported(Event):
+class ActivityImported(_Shown):
     """A session arrived: by file, by hand or by a connection."""
 
     name: ClassVar[str] = "activities.imported"
     activity_id: UUID
     athlete_id: UUID
     day: date
+    shareable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityChanged(Event):
+class ActivityChanged(_Shown):
     """What its athlete says of it, or what its recording comes to, is another now."""
 
     name: ClassVar[str] = "activities.changed"
     activity_id: UUID
     athlete_id: UUID
     day: date
+    shareable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityDeleted(Event):
+class ActivityDeleted(_Shown):
     """It no longer counts; it can still be brought back."""
 
     name: ClassVar[str] = "activities.deleted"
     activity_id: UUID
     athlete_id: UUID
     day: date
+    shareable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityRestored(Event):
+class ActivityRestored(_Shown):
     """A deleted session counts again."""
 
     name: ClassVar[str] = "activities.restored"
     activity_id: UUID
     athlete_id: UUID
     day: date
+    shareable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class ManyActivitiesChanged(Event):
+class ManyActivitiesChanged(_Shown):
     """Several sessions at once arrived, went, came back or were measured again.
 
     `change` is "imported", "deleted", "restored" or "changed".
@@ -62,6 +77,7 @@ class ManyActivitiesChanged(Event):
     change: str
     activity_ids: tuple[UUID, ...]
     days: tuple[date, ...]
+    shareable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class ImportFinished(Event):
     """Every file of an upload has been looked at."""
 
     name: ClassVar[str] = "activities.import_finished"
+    scope: ClassVar[str] = OWN
     import_id: UUID
     athlete_id: UUID
 

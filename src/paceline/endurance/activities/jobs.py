@@ -10,9 +10,12 @@ from paceline.endurance.activities.importing.jobs import jobs
 from paceline.endurance.activities.importing.pipeline import settings
 from paceline.endurance.activities.model import Activity, Recomputation
 from paceline.endurance.activities.recomputing_all import recompute_all, recompute_one
+from paceline.endurance.activities.terms.expiring import SUBJECT, ExpiryLetter, people_to_tell, tell_next
 from paceline.endurance.athletes import me
 from paceline.infra.database import Actor
 from paceline.infra.jobs import Work
+from paceline.infra.mail import Mail
+from paceline.ui.page import render
 
 MOST_STRANDED = 200
 
@@ -35,6 +38,25 @@ async def purge_deleted(work: Work) -> None:
         async with work.open() as tx:
             if not await forget_old_imports(tx, work.machinery.storage, days):
                 return
+
+
+@jobs.job("tell_of_expiry", cron="7 8 * * *", retry=None)
+async def tell_of_expiry(work: Work) -> None:
+    """A mail a week before activities go because their terms say so; a mail that does not leave is tried tomorrow."""
+    gear = work.machinery
+    async with work.open() as tx:
+        people = await people_to_tell(tx)
+    for athlete_id in people:
+        async with work.open() as tx:
+            found = await tell_next(tx, athlete_id)
+            if found is None:
+                continue
+            base = gear.settings.public_url
+            link = f"{base}/settings/sharing-terms"
+            letter = ExpiryLetter(found.name, found.many, found.first, link, SUBJECT, base)
+            html, text = (render(f"activities/mail/expiring.{kind}", letter) for kind in ("html", "txt"))
+            mail = Mail(to=found.email, subject=SUBJECT, text=text, html=html, kind="activities.expiring")
+            await gear.mailer.send(mail)
 
 
 @jobs.job("recompute_activity", one_waiting="{activity_id}", one_running="{activity_id}")

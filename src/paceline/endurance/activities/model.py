@@ -72,6 +72,7 @@ class Activity(Table):
     shareable: Mapped[bool] = mapped_column(default=True)
     ai_allowed: Mapped[bool] = mapped_column(default=True)
     retain_until: Mapped[datetime | None]
+    expiry_told_at: Mapped[datetime | None]
     duplicate_of: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)
     feel: Mapped[int | None]
@@ -174,6 +175,22 @@ class Import(Table):
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    shareable: Mapped[bool | None]
+    ai_allowed: Mapped[bool | None]
+    keep_days: Mapped[int | None]
+
+
+class SourceTerms(Table):
+    """On which terms an athlete's activities arrive from one source."""
+
+    __tablename__ = "activities_terms"
+
+    athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    shareable: Mapped[bool]
+    ai_allowed: Mapped[bool]
+    keep_days: Mapped[int | None]
+    changed_at: Mapped[datetime]
 
 
 class ImportFile(Table):

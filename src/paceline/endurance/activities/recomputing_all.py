@@ -102,7 +102,9 @@ async def recompute_one(work: Work, actor: Actor, activity_id: UUID, *, quiet: b
                 await tx.emit(event)
             if quiet:
                 days = tuple(dict.fromkeys(event.day for event in events))
-                await tx.emit(ManyActivitiesChanged(activity.athlete_id, "changed", (activity.id,), days))
+                await tx.emit(
+                    ManyActivitiesChanged(activity.athlete_id, "changed", (activity.id,), days, activity.shareable)
+                )
             return None
     return "This session was changed again and again while it was measured."
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, select
 
 from paceline.endurance.activities.codec import unpack
-from paceline.endurance.activities.model import Activity, Stream, Track
+from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.types import CHANNELS, DEGREES
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
 from paceline.science.endurance.streams import Array
 
 PLACES = ("latitude", "longitude")
+_STEPS = {**CHANNELS, **dict.fromkeys(PLACES, DEGREES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +41,25 @@ async def samples_of(tx: Tx, activity: Activity, wanted: Iterable[str] | None = 
     names = tuple(name for name in CHANNELS if name != "time" and (asked is None or name in asked))
     placed = PLACES if asked is None or asked & set(PLACES) else ()
     key = {"activity": activity.id, "athlete": activity.athlete_id}
-    row = (await tx.session.execute(_query(names, bool(placed)), key)).one_or_none()
-    if row is None:
+    rows = await ask(tx.session, _query(names, bool(placed)), key, binary=True)
+    if not rows:
         return Samples(np.zeros(0))
-    steps = {**CHANNELS, **dict.fromkeys(PLACES, DEGREES)}
-    kept = zip((*names, *placed), row[1:], strict=True)
+    clock, *kept = rows[0]
+    channels = zip((*names, *placed), kept, strict=True)
     return Samples(
-        unpack(row[0], steps["time"]),
-        {name: unpack(packed, steps[name]) for name, packed in kept if packed is not None},
+        unpack(clock, _STEPS["time"]),
+        {name: unpack(packed, _STEPS[name]) for name, packed in channels if packed is not None},
     )
 
 
 @cache
-def _query(names: Sequence[str], with_places: bool) -> Any:
+def _query(names: Sequence[str], with_places: bool) -> bytes:
     """One statement for both tables; whoever may not know the places finds no row in theirs."""
-    stream, track = Stream.__table__.c, Track.__table__.c
-    wanted = [stream.time, *(stream[name] for name in names)]
-    one = (stream.activity_id == bindparam("activity")) & (stream.athlete_id == bindparam("athlete"))
-    if not with_places:
-        return select(*wanted).where(one)
-    both = (track.activity_id == stream.activity_id) & (track.athlete_id == stream.athlete_id)
-    places = (track[name] for name in PLACES)
-    return select(*wanted, *places).select_from(Stream.__table__.outerjoin(Track.__table__, both)).where(one)
+    columns = ["stream.time", *(f"stream.{name}" for name in names)]
+    tables = "activities_stream AS stream"
+    if with_places:
+        columns += (f"track.{name}" for name in PLACES)
+        tables += " LEFT JOIN activities_track AS track USING (activity_id, athlete_id)"
+    asked = "stream.activity_id = %(activity)s AND stream.athlete_id = %(athlete)s"
+    # Names come from the channels above, never from outside.
+    return f"SELECT {', '.join(columns)} FROM {tables} WHERE {asked}".encode()  # noqa: S608

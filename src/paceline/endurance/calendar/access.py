@@ -32,7 +32,7 @@ async def workout_to_change(tx: Tx, workout_id: UUID, version: int | None) -> Wo
     if workout.deleted_at is not None:
         raise NotFound()
     if version is not None and version != workout.version:
-        raise await _conflict(tx, workout)
+        raise await changed_meanwhile(tx, workout)
     return workout
 
 
@@ -64,7 +64,8 @@ async def _load(tx: Tx, workout_id: UUID, *, lock: bool = False) -> Workout:
     return workout
 
 
-async def _conflict(tx: Tx, workout: Workout) -> Conflict:
+async def changed_meanwhile(tx: Tx, workout: Workout) -> Conflict:
+    """Who was first, in words."""
     other = await person(tx, workout.changed_by) if workout.changed_by else None
     who = "You" if other and other.account_id == tx.actor.account_id else other.name if other else "Somebody else"
     return Conflict(

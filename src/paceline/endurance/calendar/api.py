@@ -12,7 +12,9 @@ from paceline.endurance.athletes import athlete_for
 from paceline.endurance.calendar.access import workout_for
 from paceline.endurance.calendar.actions import adapting, matching, workouts
 from paceline.endurance.calendar.model import Workout
+from paceline.endurance.calendar.notes.api import router as notes
 from paceline.endurance.calendar.queries import Entry, activity_rows, entries_between, entries_of
+from paceline.endurance.calendar.rearranging.api import router as rearranging
 from paceline.endurance.calendar.schemas import (
     ActivitySummary,
     AddWorkout,
@@ -32,6 +34,8 @@ from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid
 
 router = APIRouter(tags=["calendar"])
+router.include_router(rearranging)
+router.include_router(notes)
 LONGEST_DAYS = 370
 FIT = "application/vnd.ant.fit"
 

@@ -27,6 +27,9 @@ _KEPT = text(
         ON c.workout_id = w.id AND c.athlete_id = w.athlete_id AND NOT c.dormant AND c.activity_id IS NOT NULL
     WHERE w.athlete_id = ANY(:athletes) AND w.day BETWEEN :first AND :last AND w.deleted_at IS NULL AND NOT w.draft
       AND w.workout_type <> 'rest' AND NOT EXISTS (SELECT 1 FROM calendar_skip s WHERE s.workout_id = w.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM calendar_day_note n
+        WHERE n.athlete_id = w.athlete_id AND n.excused AND n.deleted_at IS NULL AND w.day BETWEEN n.first AND n.last)
     """
 )
 
@@ -55,7 +58,8 @@ def from_entries(entries: Sequence[Entry], athlete_id: UUID) -> list[Evidence]:
 def _missed(missed: Sequence[Entry], entries: Sequence[Entry], points: int, athlete_id: UUID) -> Evidence:
     keys = [entry for entry in missed if entry.workout.is_key]
     counted = keys or missed
-    due = [entry for entry in entries if entry.status != "rest" and (entry.workout.is_key or not keys)]
+    counts = [entry for entry in entries if entry.status != "rest" and not entry.excused]
+    due = [entry for entry in counts if entry.workout.is_key or not keys]
     what = "key sessions" if keys else "sessions"
     last = counted[-1].workout
     return Evidence(
@@ -75,7 +79,7 @@ def _missed(missed: Sequence[Entry], entries: Sequence[Entry], points: int, athl
 
 
 def _short(entries: Sequence[Entry], athlete_id: UUID) -> list[Evidence]:
-    done = [e for e in entries if e.completion is not None and e.completion.compliance is not None]
+    done = [e for e in entries if not e.excused and e.completion is not None and e.completion.compliance is not None]
     shares = [min(100.0, e.completion.compliance or 0.0) for e in done if e.completion is not None]
     if len(shares) < ENOUGH or (mean := sum(shares) / len(shares)) >= SHORT_OF:
         return []

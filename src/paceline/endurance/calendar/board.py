@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from paceline.endurance.activities import Activity
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.calendar.actions.matching import done_amount
 from paceline.endurance.calendar.drawing import profile_of, structure_from
+from paceline.endurance.calendar.notes.queries import SeenNote
+from paceline.endurance.calendar.plugged import Mark
 from paceline.endurance.calendar.queries import Entry
 from paceline.endurance.calendar.rules import ON_PLAN, total
 from paceline.endurance.calendar.types import Amount, Status
@@ -23,6 +26,7 @@ ICONS: Mapping[Status, str] = {
     "over": "chevrons-up",
     "missed": "x",
     "skipped": "minus",
+    "excused": "minus",
 }
 WORDS: Mapping[Status, str] = {
     "planned": "Planned",
@@ -32,6 +36,15 @@ WORDS: Mapping[Status, str] = {
     "missed": "Missed",
     "skipped": "Skipped",
     "rest": "Rest",
+    "excused": "Excused",
+}
+NOTE_WORDS = {
+    "note": "Note",
+    "travel": "Travel",
+    "ill": "Ill",
+    "blackout": "No training",
+    "holiday": "Holiday",
+    "away": "Away",
 }
 TYPE_OF_FAMILY = {
     "running": "endurance",
@@ -44,7 +57,7 @@ TYPE_OF_FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One session on one day; `item` is its id when it may be moved."""
+    """One session on one day; `workout` is its id when it was planned, `item` the same when it may be moved."""
 
     href: str
     title: str
@@ -59,6 +72,11 @@ class Chip:
     adapted: bool = False
     unplanned: bool = False
     draft: bool = False
+    workout: UUID | None = None
+    priority: str = ""
+    locked: bool = False
+    tip: str = ""
+    unread: int = 0
 
     @property
     def icon(self) -> str:
@@ -71,12 +89,28 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the grid; `out` is another month's."""
+    """One day of the grid; `out` is another month's. The mark is what a higher slice says of it."""
 
     day: date
     is_today: bool
     out: bool
     chips: Sequence[Chip]
+    notes: Sequence["NoteChip"] = ()
+    mark: Mark | None = None
+
+    @property
+    def excused(self) -> bool:
+        return any(note.excused for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChip:
+    """A note as one of its days shows it."""
+
+    id: UUID
+    kind: str
+    text: str
+    excused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +124,15 @@ class Week:
     percent: float | None
     begun: bool
     over: bool
+    ascent: float | None = None
+    form: float | None = None
+    kept: int = 0
+    missed: int = 0
+    ahead: int = 0
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
 
     @property
     def number(self) -> int:
@@ -121,6 +164,14 @@ class Material:
     activities: Sequence[Activity]
     movable: frozenset[UUID]
     by_id: Mapping[UUID, Activity] = field(default_factory=dict[UUID, Activity])
+    notes: Sequence[SeenNote] = ()
+    marks: Mapping[date, Mark] = field(default_factory=dict[date, Mark])
+    form: Mapping[date, float] = field(default_factory=dict[date, float])
+    unread: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+
+    def notes_on(self, day: date) -> list[SeenNote]:
+        """What is noted for a day."""
+        return [note for note in self.notes if note.first <= day <= note.last]
 
 
 def _clock(seconds: float | None) -> str:
@@ -142,19 +193,37 @@ def weeks_of(material: Material, first: date, last: date, month: int | None) -> 
 
 def _week(material: Material, start: date, month: int | None) -> Week:
     end = start + timedelta(days=6)
+    days = [_day(material, day, month) for day in days_between(start, end)]
+    free = {one.day for one in days if one.excused}
     entries = [e for e in material.entries if start <= e.workout.day <= end]
     activities = [a for a in material.activities if start <= a.day <= end]
-    due = [
-        e for e in entries if e.workout.day < material.today or (e.completion is not None and e.completion.activity_id)
-    ]
-    planned, done, so_far = (
-        _sum([e.workout.amount for e in entries]),
-        _sum([done_amount(a) for a in activities]),
-        _sum([e.workout.amount for e in due]),
+    # Excused days are out of the comparison altogether: neither what was asked of them nor what was done counts.
+    due = [e.workout.amount for e in entries if e.workout.day not in free and _is_due(e, material.today)]
+    did = [done_amount(a) for a in activities if a.day not in free]
+    statuses = [e.status for e in entries]
+    return Week(
+        start,
+        days,
+        planned=_sum([e.workout.amount for e in entries]),
+        done=_sum([done_amount(a) for a in activities]),
+        percent=_share(_sum(due), _sum(did)),
+        begun=start <= material.today,
+        over=end < material.today,
+        ascent=total([a.ascent for a in activities]),
+        form=material.form.get(end),
+        kept=sum(1 for one in statuses if one in ("done", "part", "over")),
+        missed=statuses.count("missed"),
+        ahead=statuses.count("planned"),
     )
-    percent = _percent(so_far.load, done.load) or _percent(so_far.duration, done.duration)
-    days = [_day(material, day, month) for day in days_between(start, end)]
-    return Week(start, days, planned, done, percent, start <= material.today, end < material.today)
+
+
+def _is_due(entry: Entry, today: date) -> bool:
+    done = entry.completion is not None and entry.completion.activity_id is not None
+    return entry.workout.day < today or done
+
+
+def _share(planned: Amount, done: Amount) -> float | None:
+    return _percent(planned.load, done.load) or _percent(planned.duration, done.duration)
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:
@@ -171,8 +240,15 @@ def _day(material: Material, day: date, month: int | None) -> Day:
     entries = [e for e in material.entries if e.workout.day == day]
     matched = {e.completion.activity_id for e in material.entries if e.completion is not None}
     loose = [a for a in material.activities if a.day == day and a.id not in matched]
-    chips = [*(_chip(material, entry) for entry in entries), *(_loose(activity) for activity in loose)]
-    return Day(day, day == material.today, month is not None and day.month != month, chips)
+    chips = [*(_chip(material, entry) for entry in entries), *(_loose(material, activity) for activity in loose)]
+    notes = [note_chip(note) for note in material.notes_on(day)]
+    out = month is not None and day.month != month
+    return Day(day, day == material.today, out, chips, notes, material.marks.get(day))
+
+
+def note_chip(note: SeenNote) -> NoteChip:
+    """A note's words, or its kind where it has none."""
+    return NoteChip(note.id, note.kind, note.words or NOTE_WORDS[note.kind], note.excused)
 
 
 def _chip(material: Material, entry: Entry) -> Chip:
@@ -192,9 +268,21 @@ def _chip(material: Material, entry: Entry) -> Chip:
         is_race=workout.is_race,
         adapted=workout.adapted is not None,
         draft=workout.draft,
+        workout=workout.id,
+        priority=workout.race_priority or "",
+        locked=workout.locked,
+        tip=tip_of(completion.grade) if completion is not None and completion.grade else "",
+        unread=material.unread.get(activity.id, 0) if activity is not None else 0,
     )
 
 
-def _loose(activity: Activity) -> Chip:
+def tip_of(grade: Mapping[str, Any]) -> str:
+    """Grade and reason on one line."""
+    return f"{grade['letter']}: {grade['reason']}" if grade.get("letter") else str(grade["reason"])
+
+
+def _loose(material: Material, activity: Activity) -> Chip:
     kind = "strength" if "strength" in activity.sport else TYPE_OF_FAMILY.get(activity.family, "cross")
-    return Chip(f"/activities/{activity.id}", activity.name, kind, "done", done_amount(activity), unplanned=True)
+    unread = material.unread.get(activity.id, 0)
+    href = f"/activities/{activity.id}"
+    return Chip(href, activity.name, kind, "done", done_amount(activity), unplanned=True, unread=unread)

@@ -80,3 +80,27 @@ class WorkoutSkipped(Event):
     workout_id: UUID
     athlete_id: UUID
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutsRearranged(Event):
+    """Many were moved, taken out, pinned or put back at once; those of today are told one by one as well."""
+
+    name: ClassVar[str] = "calendar.rearranged"
+    athlete_id: UUID
+    rearrangement_id: UUID
+    kind: str
+    first: date
+    last: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaysNoted(Event):
+    """A note for some days came, changed or went."""
+
+    name: ClassVar[str] = "calendar.noted"
+    athlete_id: UUID
+    first: date
+    last: date
+    excused: bool

@@ -10,34 +10,16 @@ from pydantic import Field, ValidationError
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.schemas import AddWorkout, ChangeWorkout
+from paceline.endurance.calendar.types import Priority
 from paceline.endurance.library import SESSIONS, WorkoutType
 from paceline.kit.shapes import Command
 from paceline.science.endurance.structure import Sport
+from paceline.science.endurance.structure.model import SPORTS
 from paceline.ui.format import METRES_PER_MILE, hours_minutes
 from paceline.ui.forms import Form, sentence
 
 _HOURS = re.compile(r"(\d{1,3}):([0-5]\d)")
-TYPES: tuple[tuple[WorkoutType, str], ...] = (
-    ("endurance", "Easy"),
-    ("recovery", "Recovery"),
-    ("long", "Long"),
-    ("tempo", "Tempo"),
-    ("threshold", "Threshold"),
-    ("vo2", "VO₂max"),
-    ("sprint", "Sprint"),
-    ("race", "Race"),
-    ("strength", "Strength"),
-    ("cross", "Cross-training"),
-    ("rest", "Rest"),
-)
-SPORTS: tuple[tuple[Sport, str], ...] = (
-    ("running", "Running"),
-    ("cycling", "Cycling"),
-    ("swimming", "Swimming"),
-    ("strength", "Strength"),
-    ("hiking", "Hiking"),
-    ("other", "Other"),
-)
+NAMED_SPORTS = tuple((sport, sport.capitalize()) for sport in SPORTS)
 
 
 class SessionForm(Command):
@@ -54,6 +36,7 @@ class SessionForm(Command):
     notes: str = Field("", max_length=4000)
     is_key: bool = False
     is_race: bool = False
+    race_priority: Priority | None = None
     locked: bool = False
 
 
@@ -69,6 +52,7 @@ class EditForm(Command):
     notes: str = Field("", max_length=4000)
     is_key: bool = False
     is_race: bool = False
+    race_priority: Priority | None = None
     locked: bool = False
 
 
@@ -202,6 +186,7 @@ def shown(workout: Workout, units: str) -> Form[Any]:
             "notes": workout.notes,
             "is_key": workout.is_key,
             "is_race": workout.is_race,
+            "race_priority": workout.race_priority or "",
             "locked": workout.locked,
         }
     )
@@ -209,7 +194,7 @@ def shown(workout: Workout, units: str) -> Form[Any]:
 
 def new_form(athlete: Athlete, day: date, template_id: str = "") -> Form[Any]:
     """An empty session for a day."""
-    sport = athlete.primary_sport if athlete.primary_sport in dict(SPORTS) else "running"
+    sport = athlete.primary_sport if athlete.primary_sport in SPORTS else "running"
     return Form(
         {
             "athlete_id": athlete.id,

@@ -15,6 +15,9 @@ from paceline.endurance.calendar.actions.matching import (
     match_days,
     planned_around,
 )
+from paceline.endurance.calendar.events import WorkoutCompleted
+from paceline.endurance.calendar.jobs import grade_session
+from paceline.endurance.calendar.queries import completion_of_activity
 from paceline.infra.events import on
 from paceline.infra.tx import Tx
 
@@ -30,6 +33,9 @@ async def match_changed(tx: Tx, event: ActivityChanged) -> None:
     """Another sport or length may be another workout."""
     await activity_changed(tx, event.athlete_id, event.activity_id)
     await match_days(tx, await athlete_for(tx, event.athlete_id), event.day, event.day)
+    row = await completion_of_activity(tx, event.athlete_id, event.activity_id)
+    if row is not None and row.workout_id is not None:
+        await tx.defer(grade_session, athlete_id=event.athlete_id, workout_id=row.workout_id)
 
 
 @on(ActivityDeleted)
@@ -57,4 +63,10 @@ async def match_many(tx: Tx, event: ManyActivitiesChanged) -> None:
         await match_days(tx, athlete, day, day)
 
 
-HANDLERS = (match_imported, match_changed, forget_deleted, match_restored, match_many)
+@on(WorkoutCompleted)
+async def grade_completed(tx: Tx, event: WorkoutCompleted) -> None:
+    """Comparing a recording with its steps takes longer than an answer may."""
+    await tx.defer(grade_session, athlete_id=event.athlete_id, workout_id=event.workout_id)
+
+
+HANDLERS = (match_imported, match_changed, forget_deleted, match_restored, match_many, grade_completed)

@@ -4,6 +4,7 @@ from paceline.coaching.desk import evaluates_on
 from paceline.endurance.calendar.api import router as api
 from paceline.endurance.calendar.attention import ATTENTION, OnPlan
 from paceline.endurance.calendar.handlers import HANDLERS
+from paceline.endurance.calendar.jobs import jobs
 from paceline.endurance.calendar.library_calendar import LibraryCalendar
 from paceline.endurance.calendar.pages import router as pages
 from paceline.endurance.calendar.planned_steps import PlannedSteps
@@ -17,6 +18,7 @@ SLICE = Slice(
     "paceline.endurance.calendar",
     api=api,
     pages=pages,
+    jobs=jobs,
     handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
     plugs=[
         PlanMatches(),
@@ -31,5 +33,6 @@ SLICE = Slice(
     nav=[
         NavItem("calendar", "Calendar", "calendar-days", "/calendar", "athlete", order=20, tab=2, keys="G C"),
         NavItem("calendar", "Calendar", "calendar-days", "/calendar", "coach", order=30, tab=4, keys="G C"),
+        NavItem("feed", "Calendar feed", "calendar-plus", "/settings/calendar", "athlete", order=96, kind="setting"),
     ],
 )

@@ -1,10 +1,10 @@
-"""The tables of the calendar: planned workouts, how they were completed, and which were skipped."""
+"""The tables of the calendar: workouts with what became of them, days with a note, what can be taken back, and feeds."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from paceline.endurance.calendar.types import Amount
@@ -41,6 +41,7 @@ class Workout(Table):
     changed_at: Mapped[datetime]
     adapted: Mapped[dict[str, Any] | None]
     deleted_at: Mapped[datetime | None]
+    race_priority: Mapped[str | None] = mapped_column(Text)
 
     @property
     def amount(self) -> Amount:
@@ -85,6 +86,8 @@ class Completion(Table):
     dormant: Mapped[bool]
     person_id: Mapped[UUID | None]
     at: Mapped[datetime]
+    # How the steps were held, once the recording has been compared with them (see grading).
+    grade: Mapped[dict[str, Any] | None]
 
 
 class Skip(Table):
@@ -97,3 +100,56 @@ class Skip(Table):
     skipped_by: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class Rearrangement(Table):
+    """One athlete's part of a change of many sessions; `before` is what it takes to take it back."""
+
+    __tablename__ = "calendar_rearrangement"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
+    by_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    before: Mapped[list[Any]]
+    made_at: Mapped[datetime]
+    reversed_at: Mapped[datetime | None]
+
+
+class DayNote(Table):
+    """Something about a day or a span of days; on excused ones nothing is missed. Why somebody is away is elsewhere."""
+
+    __tablename__ = "calendar_day_note"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    first: Mapped[date]
+    last: Mapped[date]
+    words: Mapped[str] = mapped_column(Text)
+    excused: Mapped[bool]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+
+class Illness(Table):
+    """That an absence is an illness, and what was said of it: shown only with the consent to injuries and illness."""
+
+    __tablename__ = "calendar_illness"
+
+    note_id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID]
+    words: Mapped[str] = mapped_column(Text)
+
+
+class Feed(Table):
+    """An athlete's secret address for other calendars; only a fingerprint of it is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    athlete_id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    details: Mapped[bool]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

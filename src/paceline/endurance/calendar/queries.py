@@ -9,9 +9,20 @@ from sqlalchemy import func, or_, select
 
 from paceline.endurance.athletes import Athlete, athlete_for
 from paceline.endurance.calendar.model import Completion, Skip, Workout
+from paceline.endurance.calendar.notes.queries import excused_days
 from paceline.endurance.calendar.rules import status_of
 from paceline.endurance.calendar.types import Status
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
+
+# A season of sessions with all their steps is much to read for one number each.
+_LOADS = """
+SELECT day, CASE WHEN adapted IS NULL OR adapted = 'null'::jsonb THEN load ELSE (adapted ->> 'load')::float8 END
+FROM calendar_workout
+WHERE athlete_id = %(athlete)s AND day BETWEEN %(first)s AND %(last)s AND deleted_at IS NULL
+  AND NOT (draft AND %(mine)s)
+ORDER BY day, position, id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,7 @@ class Entry:
     completion: Completion | None
     skip: Skip | None
     status: Status
+    excused: bool = False
 
 
 async def workouts_between(tx: Tx, athlete_id: UUID, first: date, last: date) -> Sequence[Workout]:
@@ -70,10 +82,14 @@ async def entries_of(tx: Tx, athlete: Athlete, workouts: Sequence[Workout]) -> l
         else {}
     )
     today = tx.today(athlete)
-    return [_entry(workout, found.get(workout.id), skips.get(workout.id), today) for workout in workouts]
+    days = [workout.day for workout in workouts]
+    free = await excused_days(tx, athlete.id, min(days), max(days)) if days else frozenset[date]()
+    return [_entry(one, found.get(one.id), skips.get(one.id), today, is_excused=one.day in free) for one in workouts]
 
 
-def _entry(workout: Workout, completion: Completion | None, skip: Skip | None, today: date) -> Entry:
+def _entry(
+    workout: Workout, completion: Completion | None, skip: Skip | None, today: date, *, is_excused: bool
+) -> Entry:
     is_done = completion is not None and completion.activity_id is not None
     status = status_of(
         day=workout.day,
@@ -82,8 +98,9 @@ def _entry(workout: Workout, completion: Completion | None, skip: Skip | None, t
         is_done=is_done,
         percent=completion.compliance if completion is not None else None,
         is_skipped=skip is not None,
+        is_excused=is_excused,
     )
-    return Entry(workout, completion, skip, status)
+    return Entry(workout, completion, skip, status, is_excused)
 
 
 async def missed_workouts(tx: Tx, athlete_id: UUID, first: date, last: date) -> list[Workout]:
@@ -94,10 +111,12 @@ async def missed_workouts(tx: Tx, athlete_id: UUID, first: date, last: date) -> 
 
 async def planned_loads(tx: Tx, athlete_id: UUID, first: date, last: date) -> dict[date, float]:
     """The planned load of each day that has one, as adapted."""
+    mine = athlete_id == tx.actor.account_id
+    known = {"athlete": athlete_id, "first": first, "last": last, "mine": mine}
     loads: dict[date, float] = {}
-    for workout in await workouts_between(tx, athlete_id, first, last):
-        if workout.amount.load is not None:
-            loads[workout.day] = loads.get(workout.day, 0.0) + workout.amount.load
+    for day, load in await ask(tx.session, _LOADS, known):
+        if load is not None:
+            loads[day] = loads.get(day, 0.0) + load
     return loads
 
 

@@ -15,6 +15,7 @@ from paceline.endurance.calendar.actions.adapting import adapt_workout
 from paceline.endurance.calendar.actions.workouts import change_workout, move_workout, remove_workout, structure_of
 from paceline.endurance.calendar.model import Workout
 from paceline.endurance.calendar.queries import entries_between, entries_of, workouts_between
+from paceline.endurance.calendar.reversing import as_it_was, put_back, require_same
 from paceline.endurance.calendar.schemas import ChangeWorkout
 from paceline.endurance.calendar.targets import estimate_for
 from paceline.infra.tx import Tx
@@ -72,7 +73,18 @@ class EaseNextSession:
         plan = await _plan(tx, athlete_id, arguments, today)
         if plan is None:
             raise Conflict("There is no session left to ease.", code="nothing_to_ease")
+        require_same(plan.workout, arguments)
         return await _carry_out(tx, plan)
+
+    async def pin(
+        self, tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: date
+    ) -> Mapping[str, Any] | None:
+        """Exactly this session, with what it is now."""
+        return _pinned(await _plan(tx, athlete_id, arguments, today), arguments)
+
+    async def reverse(self, tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any]) -> str:
+        """Bring back what `apply` changed."""
+        return await put_back(tx, athlete_id, arguments)
 
 
 class MoveMissedSession:
@@ -100,7 +112,25 @@ class MoveMissedSession:
         plan = await _moved(tx, athlete_id, arguments, tx.today(await athlete_for(tx, athlete_id)))
         if plan is None:
             raise Conflict("No day is free for it any more.", code="no_free_day")
+        require_same(plan.workout, arguments)
         return await _carry_out(tx, plan)
+
+    async def pin(
+        self, tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: date
+    ) -> Mapping[str, Any] | None:
+        """This session and the day it would go to."""
+        return _pinned(await _moved(tx, athlete_id, arguments, today), arguments)
+
+    async def reverse(self, tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any]) -> str:
+        """Bring it back to where it was missed."""
+        return await put_back(tx, athlete_id, arguments)
+
+
+def _pinned(plan: _Plan | None, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    day = {} if plan.day is None else {"day": plan.day.isoformat()}
+    return {**arguments, **day, **as_it_was(plan.workout)}
 
 
 async def _plan(tx: Tx, athlete_id: UUID, arguments: Mapping[str, Any], today: date) -> _Plan | None:

@@ -107,9 +107,16 @@ def sureness(confidence: float | None) -> str:
 
 
 def status_of(
-    *, day: date, today: date, workout_type: str, is_done: bool, percent: float | None, is_skipped: bool
+    *,
+    day: date,
+    today: date,
+    workout_type: str,
+    is_done: bool,
+    percent: float | None,
+    is_skipped: bool,
+    is_excused: bool = False,
 ) -> Status:
-    """Where a workout stands; a day is over when the athlete's own next day has begun."""
+    """Where a workout stands; a day is over when the athlete's own next day has begun, and an excused one misses nothing."""
     if is_done:
         low, high = ON_PLAN
         return "done" if percent is None or low <= percent <= high else "part" if percent < low else "over"
@@ -117,7 +124,9 @@ def status_of(
         return "rest"
     if is_skipped:
         return "skipped"
-    return "missed" if day < today else "planned"
+    if day >= today:
+        return "planned"
+    return "excused" if is_excused else "missed"
 
 
 def placed(order: Sequence[T], item: T, index: int | None) -> list[T]:

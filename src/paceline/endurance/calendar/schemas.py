@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from paceline.endurance.calendar.types import DecidedBy, Measure, Status
+from paceline.endurance.calendar.types import DecidedBy, Measure, Priority, Status
 from paceline.endurance.library import WorkoutType
 from paceline.kit.shapes import Command, Shape
 from paceline.science.endurance.structure import Sport
@@ -64,6 +64,7 @@ class AddWorkout(Command):
     notes: str = Field("", max_length=4000)
     is_key: bool = False
     is_race: bool = False
+    race_priority: Priority | None = Field(default=None, description="How much a race counts: A most, then B and C.")
     locked: bool = Field(False, description="Pinned to its day: the athlete cannot move what a coach has pinned.")
     draft: bool = Field(False, description="Not shown to the athlete yet.")
 
@@ -91,6 +92,7 @@ class ChangeWorkout(Command):
     notes: str | None = Field(default=None, max_length=4000)
     is_key: bool | None = None
     is_race: bool | None = None
+    race_priority: Priority | None = None
     locked: bool | None = None
     draft: bool | None = None
 
@@ -136,6 +138,7 @@ class CompletionOut(Shape):
     compliance: float | None = Field(description="Done as percent of planned; null when nothing can be compared.")
     measure: Measure | None
     decided_by: DecidedBy
+    grade: dict[str, Any] | None = Field(description="How the steps were held: a letter with the reason for it.")
     at: datetime
 
 
@@ -164,6 +167,7 @@ class WorkoutOut(Shape):
     load: float | None
     is_key: bool
     is_race: bool
+    race_priority: Priority | None
     locked: bool
     draft: bool
     version: int

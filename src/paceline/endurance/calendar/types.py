@@ -8,9 +8,10 @@ from uuid import UUID
 from paceline.endurance.library import WorkoutType
 from paceline.science.endurance.structure import Estimate, Structure
 
-Status = Literal["planned", "done", "part", "over", "missed", "skipped", "rest"]
+Status = Literal["planned", "done", "part", "over", "missed", "skipped", "rest", "excused"]
 Measure = Literal["load", "duration", "distance"]
 DecidedBy = Literal["rule", "person"]
+Priority = Literal["A", "B", "C"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,4 @@ class NewWorkout:
     is_race: bool = False
     locked: bool = False
     draft: bool = False
+    race_priority: Priority | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from paceline.endurance.calendar.forms import TYPES
+from paceline.endurance.library import TYPES
 from paceline.ui.forms import Form
 
 LABELS: Mapping[str, str] = {

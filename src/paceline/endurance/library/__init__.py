@@ -7,6 +7,7 @@ from paceline.endurance.library.schemas import SaveTemplate
 from paceline.endurance.library.sessions import SESSIONS, session_named
 from paceline.endurance.library.types import (
     HARD_TYPES,
+    TYPES,
     Level,
     Outcome,
     SessionTemplate,
@@ -16,6 +17,7 @@ from paceline.endurance.library.types import (
 __all__ = [
     "HARD_TYPES",
     "SESSIONS",
+    "TYPES",
     "Builder",
     "Level",
     "Outcome",

@@ -16,7 +16,7 @@ from paceline.science.endurance.structure import (
     from_text,
     to_text,
 )
-from paceline.science.endurance.structure.model import PACES, REPEAT_KINDS
+from paceline.science.endurance.structure.model import PACES, REPEAT_KINDS, miles_in
 from paceline.science.endurance.structure.wording import speed_words
 
 KINDS = (
@@ -154,6 +154,9 @@ def _length(end: End) -> tuple[str, str]:
     if end.kind == "duration":
         return (f"{value / 60:g}", "min") if value % 60 == 0 or value >= 600 else (f"{value:g}", "s")
     if end.kind == "distance":
+        miles = miles_in(value)
+        if miles is not None:
+            return f"{miles:g}", "mi"
         return (f"{value / 1000:g}", "km") if value >= 1000 else (f"{value:g}", "m")
     return f"{value:g}", "kcal" if end.kind == "calories" else _UNTIL[end.kind]
 

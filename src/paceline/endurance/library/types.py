@@ -63,6 +63,20 @@ Relief = Literal["drop_repeat", "shorten"]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 WORKOUT_TYPES: tuple[WorkoutType, ...] = get_args(WorkoutType)
+# As people call them, in the order in which they are offered.
+TYPES: tuple[tuple[WorkoutType, str], ...] = (
+    ("endurance", "Easy"),
+    ("recovery", "Recovery"),
+    ("long", "Long"),
+    ("tempo", "Tempo"),
+    ("threshold", "Threshold"),
+    ("vo2", "VO₂max"),
+    ("sprint", "Sprint"),
+    ("race", "Race"),
+    ("strength", "Strength"),
+    ("cross", "Cross-training"),
+    ("rest", "Rest"),
+)
 LEVELS: tuple[Level, ...] = get_args(Level)
 # Types that count as a hard day when days are spaced.
 HARD_TYPES: frozenset[WorkoutType] = frozenset({"tempo", "threshold", "vo2", "sprint", "race", "long"})

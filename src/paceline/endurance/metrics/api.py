@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 
 from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import Athlete, athlete_for
-from paceline.endurance.metrics.curves import curve_of
+from paceline.endurance.metrics.curves import PeriodCurve, curve_of, fitted
+from paceline.endurance.metrics.level_curves import level_curve_of
 from paceline.endurance.metrics.periods import Days, Span
 from paceline.endurance.metrics.predicting import race_times
 from paceline.endurance.metrics.proposing import proposals_of, put_aside, take_proposal
@@ -131,15 +132,22 @@ async def zones(
 async def curves(
     tx: RequestTx,
     athlete_id: UUID | None = None,
-    output: Literal["power", "speed"] = "speed",
+    output: Literal["power", "speed", "level"] = "speed",
     family: Family = "running",
     first: First = None,
     last: Last = None,
 ) -> CurveOut:
-    """The best power or speed over every duration, and the critical power or speed fitted to it."""
+    """The best power or speed over every duration, and the critical power or speed fitted to it.
+
+    `level` is speed as it would be without hills; it is empty where no session of the days has heights.
+    """
     athlete = await athlete_for(tx, athlete_id or tx.person)
     days = _days(tx, athlete, first, last)
-    found = await curve_of(tx, athlete.id, output, family, days)
+    if output == "level":
+        level = await level_curve_of(tx, athlete.id, family, days)
+        found = level.curve if level else PeriodCurve(days, (), fitted((), "speed"), 0)
+    else:
+        found = await curve_of(tx, athlete.id, output, family, days)
     fit = found.fit
     return CurveOut(
         athlete_id=athlete.id,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from paceline.science.endurance.streams import Array
 from paceline.ui.format import METRES_PER_MILE, Formatter
 
 MOST_POINTS = 900
+A_DAY = 86_400
 LEAST_DURATION, LONGEST_DURATION = 5, 6 * 3600
 Chart = Mapping[str, Any]
 
@@ -30,8 +31,8 @@ def season_chart(season: Season) -> Chart | None:
         return None
     step = max(1, math.ceil(len(past) / MOST_POINTS))
     places = list(range(len(past) - 1, -1, -step))[::-1]
-    days = [past.first + timedelta(days=place) for place in places]
-    after = [] if ahead is None else [ahead.first + timedelta(days=n) for n in range(len(ahead.load))]
+    begun = instant(past.first)
+    after = [] if ahead is None else [instant(ahead.first) + A_DAY * n for n in range(len(ahead.load))]
     values: dict[str, list[float | None]] = {
         "load": [*_means(past.load, places, step), *([] if ahead is None else [round(one, 1) for one in ahead.load])]
     }
@@ -44,7 +45,7 @@ def season_chart(season: Season) -> Chart | None:
     plan = [] if ahead is None else ["ctl_plan", "atl_plan"]
     return {
         "axis": "date",
-        "x": [instant(day) for day in (*days, *after)],
+        "x": [*(begun + A_DAY * place for place in places), *after],
         "today": instant(season.today),
         "marks": []
         if season.race is None
@@ -81,23 +82,27 @@ def season_chart(season: Season) -> Chart | None:
     }
 
 
-def _rounded(values: Array) -> list[float]:
-    return np.round(values, 1).tolist()
-
-
 def _means(loads: Array, places: Sequence[int], step: int) -> list[float | None]:
     """With fewer points than days each bar is the mean of the days it stands for."""
     if step == 1:
         return [round(load, 1) for load in loads.tolist()]
-    return [round(float(loads[max(0, place - step + 1) : place + 1].mean()), 1) for place in places]
+    starts = np.maximum(0, np.array(places) - step + 1)
+    days = np.diff(starts, append=loads.size)
+    return _rounded(np.add.reduceat(loads, starts) / days)
+
+
+def _rounded(values: Array) -> list[Any]:
+    return np.round(values, 1).tolist()
 
 
 def _edge(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def curve_chart(now: PeriodCurve, before: PeriodCurve | None, output: Output, fmt: Formatter) -> Chart | None:
-    """The curve of a period, another one behind it, and the model that was fitted."""
+def curve_chart(
+    now: PeriodCurve, before: PeriodCurve | None, output: Output, fmt: Formatter, level: PeriodCurve | None = None
+) -> Chart | None:
+    """The curve of a period, another one behind it, that without hills beside it, and the model that was fitted."""
     known = [one for one in (now, before) if one is not None and one.points]
     if not known:
         return None
@@ -108,8 +113,12 @@ def curve_chart(now: PeriodCurve, before: PeriodCurve | None, output: Output, fm
     if before is not None:
         lines["before"] = _line(before, x, output, fmt)
         series.append({"key": "before", "colour": "neutral", "dash": True})
-    if now.fit.model is not None:
-        lines["model"] = [_shown(now.modelled(one), output, fmt) for one in x]
+    if level is not None:
+        lines["level"] = _line(level, x, output, fmt)
+        series.append({"key": "level", "colour": "elev", "width": 1.5})
+    modelled = level or now
+    if modelled.fit.model is not None:
+        lines["model"] = [_shown(modelled.modelled(one), output, fmt) for one in x]
         series.append({"key": "model", "colour": "tsb", "width": 1.25})
     series.append({"key": "now", "colour": "power" if output == "power" else "pace", "width": 2})
     plot = {"kind": "number" if output == "power" else "pace", "invert": output == "speed", "series": series}

@@ -1,5 +1,6 @@
 """The best power and pace of a period over every duration, and the critical power or speed fitted to it."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -81,12 +82,13 @@ def merged(curves: bytes, ids: list[UUID], dates: list[date], names: list[str]) 
     """The highest of every duration and who holds it; of equals the earlier."""
     table = unpacked(curves)
     known = np.where(np.isnan(table), -np.inf, table)
-    best, holder = known.max(axis=0), known.argmax(axis=0)
-    rows = [int(row) for row in holder]
+    holders = known.argmax(axis=0)
+    rows: list[int] = holders.tolist()
+    best: list[float] = known[holders, np.arange(SIZE)].tolist()
     return tuple(
-        Point(DURATIONS[place], float(best[place]), ids[rows[place]], dates[rows[place]], names[rows[place]])
-        for place in range(SIZE)
-        if np.isfinite(best[place])
+        Point(duration, value, ids[row], dates[row], names[row])
+        for duration, value, row in zip(DURATIONS, best, rows, strict=True)
+        if math.isfinite(value)
     )
 
 

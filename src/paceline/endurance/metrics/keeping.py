@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from paceline.endurance.activities import daily_loads
-from paceline.endurance.metrics.model import Day, SportDay, State, Version
+from paceline.endurance.metrics.model import Day, SportDay, State
 from paceline.endurance.metrics.series import computed
 from paceline.endurance.metrics.versions import DAYS, note_version, version_of
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
 from paceline.kit.days import days_between
 from paceline.science.endurance.fitness import fitness_series
@@ -38,6 +39,12 @@ _SPORTS = text(
     """
 )
 _LAST = text("SELECT max(day) FROM activities_activity WHERE athlete_id = :athlete AND deleted_at IS NULL")
+_STANDING = """
+SELECT state.measured_against, version.metric, version.replaced_at FROM (VALUES (%(athlete)s::uuid)) AS asked (id)
+LEFT JOIN metrics_state AS state ON state.athlete_id = asked.id
+LEFT JOIN metrics_version AS version ON version.athlete_id = asked.id
+ORDER BY version.metric
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,15 @@ async def remember_stale(tx: Tx, athlete_id: UUID) -> None:
     )
 
 
-async def kept_versions(tx: Tx, athlete_id: UUID) -> Mapping[str, Version]:
-    """The versions an athlete's values come from, by metric."""
-    rows = await tx.session.scalars(select(Version).where(Version.athlete_id == athlete_id))
-    return {one.metric: one for one in rows}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an athlete's activities were last measured against, all of them, and which metrics another formula replaced."""
+
+    measured_against: str | None
+    replaced: Mapping[str, datetime]
+
+
+async def standing_of(tx: Tx, athlete_id: UUID) -> Standing:
+    """How true everything kept is."""
+    rows = await ask(tx.session, _STANDING, {"athlete": athlete_id})
+    return Standing(rows[0][0], {metric: at for _, metric, at in rows if at is not None})

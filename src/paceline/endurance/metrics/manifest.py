@@ -6,6 +6,7 @@ from paceline.endurance.metrics.attention import ATTENTION
 from paceline.endurance.metrics.handlers import HANDLERS
 from paceline.endurance.metrics.jobs import jobs
 from paceline.endurance.metrics.pages import router as pages
+from paceline.endurance.metrics.plugs import FormOfWeeks
 from paceline.infra.slices import Slice
 from paceline.ui.nav import NavItem
 
@@ -16,7 +17,7 @@ SLICE = Slice(
     pages=pages,
     jobs=jobs,
     handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
-    plugs=[ATTENTION],
+    plugs=[ATTENTION, FormOfWeeks()],
     nav=[
         NavItem("fitness", "Fitness", "trending-up", "/fitness", "athlete", order=35, tab=4, keys="G F"),
         NavItem("records", "Records", "medal", "/records", "athlete", group="Season", order=53),

@@ -18,13 +18,17 @@ from paceline.endurance.metrics.model import Measured, State
 from paceline.endurance.metrics.versions import ACTIVITIES, note_version, version_of
 from paceline.infra.tx import Tx
 from paceline.science.endurance.curves import mean_maximal
+from paceline.science.endurance.grade import grade_along, graded_speed
+from paceline.science.endurance.late_efforts import late_by_time, late_by_work
 from paceline.science.endurance.streams import Array, Pause, even_seconds
 from paceline.science.endurance.summary import TOP_SPEED, Thresholds
 from paceline.science.endurance.zones import Zone, heart_rate_zones, pace_zones, power_zones, time_in_zones
 
 BATCH = 25
-CHANNELS = ("heart_rate", "power", "speed")
+CHANNELS = ("heart_rate", "power", "speed", "distance", "altitude")
 PACED = ("running", "walking", "swimming")
+HILLY = ("running", "walking")
+MOSTLY = 0.8  # of the samples whose slope must be known before a speed is called level
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def heart_zones_of(family: str, known: Thresholds) -> Sequence[Zone]:
 
 def measure(one: Recorded) -> dict[str, Any]:
     """Seconds in zones, and the curves of power and speed; None for what was not recorded or has no threshold."""
-    return {**_zones(one), **_curves(one)}
+    return {**_zones(one), **_curves(one), "late_efforts": late_of(one)}
 
 
 def _zones(one: Recorded) -> dict[str, list[float] | None]:
@@ -74,13 +78,41 @@ def _zones(one: Recorded) -> dict[str, list[float] | None]:
 
 
 def _curves(one: Recorded) -> dict[str, bytes | None]:
-    found: dict[str, bytes | None] = {"power_curve": None, "speed_curve": None}
+    found: dict[str, bytes | None] = {"power_curve": None, "speed_curve": None, "graded_curve": None}
     if "power" in one.channels:
         found["power_curve"] = _curve(one, one.channels["power"])
     if "speed" in one.channels and one.family in (*PACED, "cycling"):
         speed = one.channels["speed"]
         found["speed_curve"] = _curve(one, np.where(speed <= TOP_SPEED[one.family], speed, np.nan))
+    level = level_speed(one)
+    if level is not None:
+        found["graded_curve"] = _curve(one, level)
     return found
+
+
+def level_speed(one: Recorded) -> Array | None:
+    """Speed on foot as it would be on the level; None where no heights or no way along the road were recorded."""
+    if one.family not in HILLY or not {"speed", "distance", "altitude"} <= one.channels.keys():
+        return None
+    grade = grade_along(one.channels["distance"], one.channels["altitude"])
+    if np.isfinite(grade).mean() < MOSTLY:
+        return None
+    speed = one.channels["speed"]
+    return graded_speed(np.where(speed <= TOP_SPEED[one.family], speed, np.nan), grade)
+
+
+def late_of(one: Recorded) -> list[float | None] | None:
+    """Best efforts late in the session: by work where there is power, by time on foot; None for a short one."""
+    if one.family == "cycling" and "power" in one.channels:
+        found = late_by_work(even_seconds(one.time, one.channels["power"], one.pauses))
+    elif one.family == "running" and "speed" in one.channels:
+        level = level_speed(one)
+        speed = np.where(one.channels["speed"] <= TOP_SPEED[one.family], one.channels["speed"], np.nan)
+        found = late_by_time(even_seconds(one.time, speed if level is None else level, one.pauses))
+    else:
+        return None
+    values = [None if effort.value is None or effort.value <= 0 else effort.value for effort in found]
+    return values if any(value is not None for value in values) else None
 
 
 def _curve(one: Recorded, values: Array) -> bytes | None:
@@ -150,8 +182,3 @@ async def all_measured(tx: Tx, athlete: Athlete) -> None:
     write = insert(State).values(**values)
     await tx.session.execute(write.on_conflict_do_update(index_elements=["athlete_id"], set_=values))
     await note_version(tx, athlete.id, ACTIVITIES, await version_of(tx, athlete.id, ACTIVITIES.metric))
-
-
-async def is_measured(tx: Tx, athlete_id: UUID) -> str | None:
-    """What the athlete's activities were last measured against, all of them."""
-    return await tx.session.scalar(select(State.measured_against).where(State.athlete_id == athlete_id))

@@ -62,7 +62,10 @@ class SportDay(Table):
 
 
 class Measured(Table):
-    """What one activity adds to zones and curves; curves are float32 on the standard durations, NaN where too short."""
+    """What one activity adds to zones and curves; curves are float32 on the standard durations, NaN where too short.
+
+    `graded_curve` is that of level speed, where heights were recorded; `late_efforts` are in the order of science.
+    """
 
     __tablename__ = "metrics_measured"
 
@@ -75,6 +78,8 @@ class Measured(Table):
     pace_zones: Mapped[list[float] | None] = mapped_column(ARRAY(Double))
     power_curve: Mapped[bytes | None] = mapped_column(LargeBinary)
     speed_curve: Mapped[bytes | None] = mapped_column(LargeBinary)
+    graded_curve: Mapped[bytes | None] = mapped_column(LargeBinary)
+    late_efforts: Mapped[list[float | None] | None] = mapped_column(ARRAY(Double))
 
 
 class Dismissal(Table):

@@ -10,7 +10,7 @@ from paceline.endurance.athletes import Athlete
 from paceline.endurance.metrics.records import Record, records_of
 from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
-from paceline.science.endurance.durability import SteadySession, Trend, efficiency_trend
+from paceline.science.endurance.durability import DriftSession, SteadySession, Trend, decoupling_trend, efficiency_trend
 from paceline.science.endurance.prediction import Prediction, Result, predict_race
 from paceline.science.endurance.vdot import vdot
 
@@ -66,6 +66,7 @@ class Efficiencies:
 
     sessions: Sequence[Efficiency]
     trend: Trend
+    drift: Trend
 
 
 async def race_times(tx: Tx, athlete: Athlete) -> Sequence[RaceTime]:
@@ -103,4 +104,9 @@ async def efficiency_of(tx: Tx, athlete: Athlete, family: str) -> Efficiencies:
     steady = [
         SteadySession(one.day.toordinal(), one.factor, (one.seconds or 0.0) / 60, one.variability) for one in sessions
     ]
-    return Efficiencies(sessions, efficiency_trend(steady))
+    drifts = [
+        DriftSession(one.day.toordinal(), one.decoupling, (one.seconds or 0.0) / 60, one.variability)
+        for one in sessions
+        if one.decoupling is not None
+    ]
+    return Efficiencies(sessions, efficiency_trend(steady), decoupling_trend(drifts))

@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from paceline.endurance.athletes import Athlete, ChangeAthlete, change_profile
 from paceline.endurance.metrics.curves import curve_of
 from paceline.endurance.metrics.events import ThresholdDismissed
+from paceline.endurance.metrics.level_curves import pace_curve_of
 from paceline.endurance.metrics.model import Dismissal
 from paceline.endurance.metrics.periods import Days
 from paceline.endurance.metrics.records import records_of
+from paceline.endurance.wellness import values_between
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
+from paceline.kit.days import days_between
 from paceline.kit.errors import Conflict, NotFound
 from paceline.science.endurance.detection import (
     Proposal,
     propose_ftp,
     propose_lthr,
     propose_max_hr,
+    propose_resting_hr,
     propose_threshold_speed,
 )
 from paceline.science.endurance.evidence import Effort, EffortKind
@@ -30,6 +35,12 @@ KINDS: Mapping[float, EffortKind] = {1200.0: "best_20", 1800.0: "best_30", 3600.
 PEAK = 10.0  # s a highest heart rate was held
 FAMILIES = ("running", "cycling")
 DECIMALS = {"threshold_speed": 3}
+MORNINGS, RESTING = 14, "resting_heart_rate"
+NEWS = 2.0  # bpm
+ESTIMATE = "Only a formula by age could say, and that is no evidence."
+AS_IT_IS = "The evidence agrees with the value on file."
+ASIDE = "It was left as it is; another effort will be proposed anew."
+_ASIDE = "SELECT threshold, fingerprint FROM metrics_dismissal WHERE athlete_id = %(athlete)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +59,25 @@ class Proposed:
         return f"{self.value:.3f}/{','.join(sorted(one.activity for one in self.found.evidence))}"
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What is proposed, and for every other threshold why not."""
+
+    proposals: Sequence[Proposed]
+    reasons: Mapping[str, str]
+
+
 async def proposals_of(tx: Tx, athlete: Athlete) -> Sequence[Proposed]:
     """What the efforts of the last weeks suggest, without what was put aside."""
+    return (await considered(tx, athlete)).proposals
+
+
+async def considered(tx: Tx, athlete: Athlete) -> Considered:
+    """Every threshold looked at: what is suggested, and of the others why nothing is."""
     today = tx.today(athlete)
     days = Days(today - timedelta(days=LOOK_BACK - 1), today)
     now = today.toordinal()
+    mornings = await _mornings(tx, athlete.id, today)
     beats, held = await _heart_rates(tx, athlete.id, days)
     power, powered = await _outputs(tx, athlete.id, "power", "cycling", days)
     speed, paced = await _outputs(tx, athlete.id, "speed", "running", days)
@@ -66,6 +91,7 @@ async def proposals_of(tx: Tx, athlete: Athlete) -> Sequence[Proposed]:
         "threshold_speed": propose_threshold_speed(speed, current=athlete.threshold_speed, today=now),
         # An age formula is no evidence: without a heart rate that was held there is nothing to propose.
         "max_hr": propose_max_hr(peaks, current=athlete.max_hr, age=age, today=now),
+        "resting_hr": _resting(propose_resting_hr(mornings), athlete.resting_hr),
     }
     kept = [
         Proposed(
@@ -83,7 +109,26 @@ async def proposals_of(tx: Tx, athlete: Athlete) -> Sequence[Proposed]:
         if one.value is not None and not one.estimate
     ]
     aside = await _put_aside(tx, athlete.id)
-    return [one for one in kept if one.value != one.current and aside.get(one.threshold) != one.fingerprint]
+    open_ = [one for one in kept if one.value != one.current and aside.get(one.threshold) != one.fingerprint]
+    put = {one.threshold for one in kept} - {one.threshold for one in open_}
+    reasons = {name: one.reason for name, one in found.items() if one.reason}
+    reasons |= {name: ESTIMATE for name, one in found.items() if one.estimate}
+    reasons |= {one.threshold: AS_IT_IS if one.value == one.current else ASIDE for one in kept if one.threshold in put}
+    return Considered(open_, reasons)
+
+
+def _resting(found: Proposal, current: float | None) -> Proposal:
+    """Resting heart rate wanders by a beat; a change that small is no news."""
+    if found.value is None or current is None or abs(found.value - current) >= NEWS:
+        return found
+    return Proposal("resting_hr", None, reason="The last mornings agree with the value on file.")
+
+
+async def _mornings(tx: Tx, athlete_id: UUID, today: date) -> list[float | None]:
+    """Resting heart rate of the last fourteen days, as far as the reader may see it."""
+    first = today - timedelta(days=MORNINGS - 1)
+    found = (await values_between(tx, athlete_id, [RESTING], first, today))[RESTING]
+    return [found.get(day) for day in days_between(first, today)]
 
 
 async def _heart_rates(tx: Tx, athlete_id: UUID, days: Days) -> tuple[list[Effort], dict[str, date]]:
@@ -104,7 +149,10 @@ async def _heart_rates(tx: Tx, athlete_id: UUID, days: Days) -> tuple[list[Effor
 async def _outputs(
     tx: Tx, athlete_id: UUID, output: str, family: str, days: Days
 ) -> tuple[list[Effort], dict[str, date]]:
-    curve = await curve_of(tx, athlete_id, "power" if output == "power" else "speed", family, days)
+    paced = output == "speed" and family == "running"
+    curve = (
+        await pace_curve_of(tx, athlete_id, days) if paced else await curve_of(tx, athlete_id, "power", family, days)
+    )
     points = [one for one in curve.points if float(one.duration) in KINDS]
     efforts = [
         Effort(str(one.activity_id), KINDS[float(one.duration)], one.value, 0.0, one.duration, one.day.toordinal())
@@ -120,9 +168,7 @@ async def _outputs(
 
 
 async def _put_aside(tx: Tx, athlete_id: UUID) -> Mapping[str, str]:
-    rows = await tx.session.execute(
-        select(Dismissal.threshold, Dismissal.fingerprint).where(Dismissal.athlete_id == athlete_id)
-    )
+    rows = await ask(tx.session, _ASIDE, {"athlete": athlete_id})
     return {threshold: fingerprint for threshold, fingerprint in rows}
 
 

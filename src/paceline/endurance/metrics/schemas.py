@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from paceline.kit.shapes import Command, Shape
 
-ThresholdWord = Literal["lthr", "ftp", "threshold_speed", "max_hr"]
+ThresholdWord = Literal["lthr", "ftp", "threshold_speed", "max_hr", "resting_hr"]
 
 
 class AnswerProposal(Command):
@@ -121,7 +121,7 @@ class CurveOut(Shape):
     """The best over every duration within the days, and the model fitted to it."""
 
     athlete_id: UUID
-    output: Literal["power", "speed"]
+    output: Literal["power", "speed", "level"]
     family: str
     first: date
     last: date

@@ -102,6 +102,23 @@ async def season_of(tx: Tx, athlete: Athlete, span: Span) -> Season:
     )
 
 
+async def form_on(tx: Tx, athlete: Athlete, days: Sequence[date]) -> dict[date, float]:
+    """Form on days past as it was, and on days ahead if the plan is done; unknown days are left out."""
+    today = tx.today(athlete)
+    past = await series_until(tx, athlete.id, min(*days, today), min(max(days), today))
+    if past is None:
+        return {}
+    found = {day.day: day.tsb for day in past.days() if day.tsb is not None}
+    until = min(max(days), today + timedelta(days=FARTHEST))
+    if until > today:
+        tomorrow = today + timedelta(days=1)
+        planned = await planned_loads(tx, athlete.id, tomorrow, until)
+        ahead = _ahead(past, [planned.get(day, 0.0) for day in days_between(tomorrow, until)], bool(planned))
+        if ahead is not None:
+            found |= {ahead.first + timedelta(days=n): form for n, form in enumerate(ahead.tsb.tolist())}
+    return {day: found[day] for day in days if day in found}
+
+
 def _ahead(past: Series | None, loads: Sequence[float], has_plan: bool) -> Ahead | None:
     """Nothing is foretold where nothing is planned: a line falling to nought would only frighten."""
     if past is None or not has_plan:

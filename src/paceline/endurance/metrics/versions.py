@@ -31,7 +31,7 @@ class Stored:
 
 
 DAYS = Stored("fitness", ("fitness", "ramp_rate"))
-ACTIVITIES = Stored("best_efforts", ("best_efforts", "time_in_zones"))
+ACTIVITIES = Stored("best_efforts", ("best_efforts", "time_in_zones", "graded_speed", "durability"))
 
 
 async def version_of(tx: Tx, athlete_id: UUID, metric: str) -> int | None:

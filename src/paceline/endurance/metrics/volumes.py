@@ -5,13 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from paceline.endurance.metrics.versions import DAYS
 from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
 
+# From what is kept where that is true, else added up on the spot: only one of the two halves is ever gone through.
 _WEEKS = """
+WITH kept AS (SELECT EXISTS (
+    SELECT FROM metrics_state AS state JOIN metrics_version AS version USING (athlete_id)
+    WHERE state.athlete_id = %(athlete)s AND state.stale_from IS NULL
+      AND version.metric = %(metric)s AND version.version = %(version)s
+) AS is_true)
 SELECT date_trunc('week', day)::date, family, sum(sessions)::int, sum(load), sum(seconds), sum(distance), sum(ascent)
-FROM metrics_sport WHERE athlete_id = %(athlete)s AND day BETWEEN %(first)s AND %(last)s
-GROUP BY 1, 2 ORDER BY 1, 2
+FROM metrics_sport
+WHERE (SELECT is_true FROM kept) AND athlete_id = %(athlete)s AND day BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2
+UNION ALL
+SELECT date_trunc('week', day)::date, family, count(*)::int, coalesce(sum(load), 0),
+    coalesce(sum(coalesce(moving, timer, elapsed)), 0), coalesce(sum(distance), 0), coalesce(sum(ascent), 0)
+FROM activities_activity
+WHERE NOT (SELECT is_true FROM kept) AND athlete_id = %(athlete)s AND deleted_at IS NULL
+  AND day BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2
+ORDER BY 1, 2
 """
 # One row a week and zone: adding up happens where the numbers lie.
 _ZONES = """
@@ -23,10 +39,13 @@ WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.day BETWEEN %(fi
   AND (%(family)s::text = '' OR a.family = %(family)s)
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-_KINDS = """
-SELECT bool_or(m.heart_zones IS NOT NULL), bool_or(m.power_zones IS NOT NULL), bool_or(m.pace_zones IS NOT NULL)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id
+_ALL_ZONES = """
+SELECT kind.name, date_trunc('week', a.day)::date, zone.number::int, sum(zone.seconds)
+FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id,
+LATERAL (VALUES ('heart', m.heart_zones), ('power', m.power_zones), ('pace', m.pace_zones)) AS kind (name, zones),
+LATERAL unnest(kind.zones) WITH ORDINALITY AS zone (seconds, number)
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.day BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 KINDS = ("heart", "power", "pace")
 
@@ -46,23 +65,34 @@ class SportWeek:
 
 async def weeks_by_sport(tx: Tx, athlete_id: UUID, first: date, last: date) -> Sequence[SportWeek]:
     """The weeks that hold the days from first to last, oldest first."""
-    rows = await ask(tx.session, _WEEKS, {"athlete": athlete_id, "first": first, "last": last})
+    asked = {"athlete": athlete_id, "first": first, "last": last, "metric": DAYS.metric, "version": DAYS.version}
+    rows = await ask(tx.session, _WEEKS, asked)
     return [SportWeek(*row) for row in rows]
 
 
-async def kinds_of_zones(tx: Tx, athlete_id: UUID, first: date, last: date) -> tuple[str, ...]:
-    """Which zones anything was measured in: heart, power, pace."""
-    found = (await ask(tx.session, _KINDS, {"athlete": athlete_id, "first": first, "last": last}))[0]
-    return tuple(kind for kind, there in zip(KINDS, found, strict=True) if there)
+Zones = Mapping[date, Sequence[float]]
+
+
+async def all_zone_weeks(tx: Tx, athlete_id: UUID, first: date, last: date) -> Mapping[str, Zones]:
+    """Seconds in each zone by week, of every kind of zones anything was measured in: heart, power, pace."""
+    rows = await ask(tx.session, _ALL_ZONES, {"athlete": athlete_id, "first": first, "last": last})
+    found: dict[str, list[tuple[date, int, float]]] = {}
+    for kind, *row in rows:
+        found.setdefault(kind, []).append((row[0], row[1], row[2]))
+    return {kind: _by_week(found[kind]) for kind in KINDS if kind in found}
 
 
 async def zone_weeks(
     tx: Tx, athlete_id: UUID, first: date, last: date, *, kind: str = "heart", family: str = ""
-) -> Mapping[date, Sequence[float]]:
+) -> Zones:
     """Seconds in each zone by week; weeks with nothing measured are left out."""
     known = {"athlete": athlete_id, "first": first, "last": last, "kind": kind, "family": family}
+    return _by_week([(week, number, seconds) for week, number, seconds in await ask(tx.session, _ZONES, known)])
+
+
+def _by_week(rows: Sequence[tuple[date, int, float]]) -> Zones:
     found: dict[date, dict[int, float]] = {}
-    for week, number, seconds in await ask(tx.session, _ZONES, known):
+    for week, number, seconds in rows:
         found.setdefault(week, {})[number] = seconds
     most = max((number for zones in found.values() for number in zones), default=0)
     return {week: [zones.get(number, 0.0) for number in range(1, most + 1)] for week, zones in found.items()}

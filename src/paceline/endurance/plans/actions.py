@@ -7,19 +7,22 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from paceline.endurance.athletes import Athlete, athlete_for
-from paceline.endurance.calendar import NewWorkout, place_workouts, remove_planned, training_speeds_of
+from paceline.endurance.calendar import place_workouts, remove_planned, training_speeds_of
 from paceline.endurance.library import SESSIONS
 from paceline.endurance.plans.access import plan_for, require_planner
+from paceline.endurance.plans.changing import publish_revision
 from paceline.endurance.plans.codec import draft_to_json, finding_from_json, finding_to_json, request_to_json
 from paceline.endurance.plans.events import PlanArchived, PlanPublished
 from paceline.endurance.plans.findings import accepted, place_of
 from paceline.endurance.plans.model import Plan
+from paceline.endurance.plans.phase_rows import keep_phases
 from paceline.endurance.plans.queries import active_plan, recent_volume
 from paceline.endurance.plans.rules import build
 from paceline.endurance.plans.rules_validate import validate
 from paceline.endurance.plans.schemas import AcceptFinding, HealthIn, MakePlan
 from paceline.endurance.plans.shapes import goal_for, shape_of
-from paceline.endurance.plans.types import BIKE_GOALS, Health, PlannedWorkout, PlanRequest, PlanSport, TuneUp
+from paceline.endurance.plans.standing import new_workout
+from paceline.endurance.plans.types import BIKE_GOALS, Health, PlanDraft, PlanRequest, PlanSport, TuneUp
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.days import monday
@@ -43,13 +46,23 @@ async def make_plan(tx: Tx, command: MakePlan) -> Plan:
     """Build a plan to look at; nothing is in the calendar yet."""
     athlete = await athlete_for(tx, command.athlete_id or tx.person)
     require_planner(tx, athlete.id, await active_plan(tx, athlete.id))
-    request = await _request(tx, athlete, command)
+    return await store_plan(tx, athlete, await request_for(tx, athlete, command))
+
+
+async def store_plan(tx: Tx, athlete: Athlete, request: PlanRequest, *, season_id: UUID | None = None) -> Plan:
+    """Build the plan of a request and keep it as a preview."""
     draft = build(request, SESSIONS)
     if not draft.workouts:
         reason = next(
             (finding.sentence for finding in draft.findings), "There is no room for a plan between these dates."
         )
         raise Invalid(reason, code="no_plan")
+    return await store_draft(tx, athlete, draft, season_id=season_id)
+
+
+async def store_draft(tx: Tx, athlete: Athlete, draft: PlanDraft, *, season_id: UUID | None = None) -> Plan:
+    """Keep a plan as a preview, with what the rules find."""
+    request = draft.request
     findings = [finding_to_json(finding) for finding in (*draft.findings, *validate(draft))]
     plan = Plan(
         id=new_id(),
@@ -66,13 +79,15 @@ async def make_plan(tx: Tx, command: MakePlan) -> Plan:
         created_at=tx.now,
         published_at=None,
         archived_at=None,
+        season_id=season_id,
     )
     tx.session.add(plan)
     await tx.session.flush()
     return plan
 
 
-async def _request(tx: Tx, athlete: Athlete, command: MakePlan) -> PlanRequest:
+async def request_for(tx: Tx, athlete: Athlete, command: MakePlan) -> PlanRequest:
+    """What a command asks the builder for, with what is known about the athlete."""
     today = tx.today(athlete)
     goal = command.goal or (goal_for(command.distance, command.sport) if command.distance else None)
     if goal is None:
@@ -146,11 +161,11 @@ def _with_prediction(request: PlanRequest) -> PlanRequest:
 
 
 async def accept_finding(tx: Tx, plan_id: UUID, command: AcceptFinding) -> Plan:
-    """Keep a soft finding of a preview, with the reason; hard ones stay what they are."""
+    """Keep a soft finding, with the reason; hard ones stay what they are."""
     plan = await plan_for(tx, plan_id, lock=True)
     require_planner(tx, plan.athlete_id, await active_plan(tx, plan.athlete_id))
-    if plan.status != "preview":
-        raise Conflict("Only a preview is looked through. This plan is decided.", code=plan.status)
+    if plan.status == "archived":
+        raise Conflict("This plan has ended, so nothing is left to decide.", code=plan.status)
     found = [finding_from_json(value) for value in plan.findings]
     place = (command.id, command.week, command.day)
     there = next((one for one in found if place_of(one) == place), None)
@@ -169,6 +184,9 @@ async def publish_plan(tx: Tx, plan_id: UUID, *, first: date | None = None) -> P
     `first` is the earliest day to place, today when left out.
     """
     plan = await plan_for(tx, plan_id, lock=True)
+    if plan.revises is not None:
+        done = await publish_revision(tx, plan)
+        return Publication(done.plan, done.rows, (), None)
     if plan.status != "preview":
         words = "is in the calendar already" if plan.status == "published" else "has been archived. Make a new one"
         raise Conflict(f"This plan {words}.", code=plan.status)
@@ -187,25 +205,12 @@ async def publish_plan(tx: Tx, plan_id: UUID, *, first: date | None = None) -> P
     except IntegrityError as error:
         raise Conflict("Another plan was published at the same moment. Look at it first.", code="published") from error
     start = first or today
-    chosen = [_new(one) for one in plan.read().workouts if one.on >= start and one.on not in kept]
+    chosen = [new_workout(one) for one in plan.read().workouts if one.on >= start and one.on not in kept]
     placed = await place_workouts(tx, athlete, chosen, plan_id=plan.id)
+    await keep_phases(tx, plan, plan.read())
     await tx.emit(PlanPublished(plan.id, athlete.id, plan.starts_on, len(placed)))
     skipped = sorted(kept & {one.on for one in plan.read().workouts})
     return Publication(plan, len(placed), tuple(skipped), before.id if before is not None else None)
-
-
-def _new(workout: PlannedWorkout) -> NewWorkout:
-    return NewWorkout(
-        day=workout.on,
-        title=workout.title,
-        sport=workout.structure.sport,
-        workout_type=workout.workout_type,
-        structure=workout.structure,
-        template_id=workout.template,
-        amount=workout.estimate,
-        is_key=workout.is_key,
-        is_race=workout.is_race,
-    )
 
 
 async def _archive(tx: Tx, plan: Plan, today: date) -> set[date]:

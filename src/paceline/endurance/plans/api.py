@@ -9,6 +9,8 @@ from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import athlete_for, roster
 from paceline.endurance.plans.access import plan_for
 from paceline.endurance.plans.actions import accept_finding, make_plan, publish_plan, remove_plan
+from paceline.endurance.plans.api_changes import router as changes
+from paceline.endurance.plans.api_seasons import router as seasons
 from paceline.endurance.plans.model import Plan
 from paceline.endurance.plans.outlook import outlook
 from paceline.endurance.plans.queries import plans_page
@@ -104,3 +106,7 @@ async def remove(tx: RequestTx, plan_id: UUID) -> Response:
     """Throw a preview away, or archive the leading plan: what is ahead of it leaves the calendar."""
     await remove_plan(tx, plan_id)
     return Response(status_code=204)
+
+
+router.include_router(changes)
+router.include_router(seasons)

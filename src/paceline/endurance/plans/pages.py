@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,18 +26,24 @@ from paceline.endurance.plans.forms import (
     command_of,
     new_form,
 )
-from paceline.endurance.plans.model import Plan
+from paceline.endurance.plans.model import PhaseTurn, Plan, Proposal
+from paceline.endurance.plans.outlook import WeekOutlook, outlook
+from paceline.endurance.plans.pages_changes import router as changes
+from paceline.endurance.plans.pages_seasons import router as seasons
+from paceline.endurance.plans.phase_lines import PhaseLine, phase_lines
+from paceline.endurance.plans.phasing import turns_of
+from paceline.endurance.plans.proposing import proposals_of
 from paceline.endurance.plans.queries import RecentVolume, active_plan, plans_page, recent_volume
-from paceline.endurance.plans.season import WeekLine, lines_of, races_of, season_of
+from paceline.endurance.plans.season import WeekLine, lines_of, races_of, season_of, title_of
 from paceline.endurance.plans.types import PlanDraft
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid
 from paceline.ui import svg
+from paceline.ui.flash import Flash
 from paceline.ui.forms import Form, reads
 from paceline.ui.page import Page, page, see
 
 router = APIRouter()
-NAMES = dict(GOALS)
 TypedPlan = Annotated[Form[PlanForm], reads(PlanForm)]
 
 
@@ -81,6 +87,11 @@ class PlanPage:
     calendar: str
     peak_load: float
     peak_seconds: float
+    outlook: Sequence[WeekOutlook]
+    phases: Sequence[PhaseLine]
+    turns: Sequence[PhaseTurn]
+    proposals: Sequence[Proposal]
+    revision_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,10 @@ async def _make(tx: Tx, athlete: Athlete, form: Form[PlanForm]) -> Response:
     return await _new(tx, athlete, kept, 422)
 
 
+router.include_router(changes)
+router.include_router(seasons)
+
+
 @router.get("/plans/{plan_id}")
 async def show(tx: RequestTx, plan_id: UUID) -> Page:
     """The plan week by week."""
@@ -207,6 +222,11 @@ async def show(tx: RequestTx, plan_id: UUID) -> Page:
         calendar="/calendar" if mine else f"/people/{athlete.id}/calendar",
         peak_load=peak.target_load,
         peak_seconds=peak.target_seconds,
+        outlook=outlook(draft),
+        phases=await phase_lines(tx, plan),
+        turns=await turns_of(tx, plan.id),
+        proposals=await proposals_of(tx, plan.id, only_open=True),
+        revision_of="" if plan.revises is None else f"/plans/{plan.revises}",
     )
     return page("plans/plan.html", context)
 
@@ -217,21 +237,15 @@ async def _loads(tx: Tx, athlete: Athlete, draft: PlanDraft, today: date) -> dic
     return dict(await daily_loads(tx, athlete.id, first, last)) if first <= last else {}
 
 
-def title_of(plan: Plan) -> str:
-    """What a plan is called: its goal and the year of its end."""
-    distance = plan.request.get("distance")
-    goal = f"{distance / 1000:g} km" if distance else NAMES.get(plan.goal, plan.goal)
-    return (
-        f"{goal}, {plan.race_on.year}"
-        if plan.race_on
-        else f"Fitness, {(plan.ends_on - plan.starts_on + timedelta(days=6)).days // 7} weeks"
-    )
-
-
 @router.post("/plans/{plan_id}/publication")
 async def publish(tx: RequestTx, plan_id: UUID) -> Response:
     """Put it into the calendar."""
     done = await publish_plan(tx, plan_id)
+    if done.plan.id != plan_id:
+        words = f"Published: {done.placed} session{'s' if done.placed != 1 else ''} changed in the calendar."
+        before, now = done.plan.version - 1, done.plan.version
+        undo = f"/plans/{done.plan.id}/versions/{before}/restoration?onto={now}"
+        return see(f"/plans/{done.plan.id}", flash=Flash(words, undo=undo))
     kept = (
         f" {len(done.kept)} done or pinned day{'s' if len(done.kept) != 1 else ''} stayed as they were."
         if done.kept

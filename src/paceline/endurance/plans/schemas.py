@@ -169,6 +169,9 @@ class PlanSummary(Shape):
     race_on: date | None
     created_at: datetime
     published_at: datetime | None
+    version: int = 1
+    revises: UUID | None = Field(None, description="The published plan this preview is a draft of changes to.")
+    season_id: UUID | None = None
 
 
 class PlanOut(PlanSummary):

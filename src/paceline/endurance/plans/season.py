@@ -6,8 +6,25 @@ from datetime import date, timedelta
 
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.calendar import session_view
+from paceline.endurance.plans.forms import GOALS
+from paceline.endurance.plans.model import Plan
 from paceline.endurance.plans.types import Finding, PlanDraft, PlannedWorkout, PlanWeek
 from paceline.ui import svg
+
+# Phases without a colour of their own are drawn as the one they are most like.
+DRAWN_AS = {"return": "recovery", "bridge": "build", "maintenance": "base"}
+NAMES = dict(GOALS)
+
+
+def title_of(plan: Plan) -> str:
+    """What a plan is called: its goal and the year of its end."""
+    distance = plan.request.get("distance")
+    goal = f"{distance / 1000:g} km" if distance else NAMES.get(plan.goal, plan.goal)
+    return (
+        f"{goal}, {plan.race_on.year}"
+        if plan.race_on
+        else f"Fitness, {(plan.ends_on - plan.starts_on + timedelta(days=6)).days // 7} weeks"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +67,16 @@ def _line(draft: PlanDraft, athlete: Athlete, week: PlanWeek, today: date, loads
     return WeekLine(
         week=week,
         ends_on=last,
-        sessions=[SessionLine(one, session_view(one.structure, athlete).profile) for one in workouts],
+        sessions=[line_of_session(one, athlete) for one in workouts],
         findings=[finding for finding in draft.findings if finding.week == week.index],
         done_load=sum(done) if done else None,
         is_current=week.starts_on <= today <= last,
     )
+
+
+def line_of_session(workout: PlannedWorkout, athlete: Athlete) -> SessionLine:
+    """A session with its steps drawn."""
+    return SessionLine(workout, session_view(workout.structure, athlete).profile)
 
 
 def season_of(lines: Sequence[WeekLine]) -> tuple[list[svg.SeasonWeek], int | None]:
@@ -62,7 +84,7 @@ def season_of(lines: Sequence[WeekLine]) -> tuple[list[svg.SeasonWeek], int | No
     weeks = [
         svg.SeasonWeek(
             starts=line.week.starts_on,
-            phase=line.week.phase,
+            phase=DRAWN_AS.get(line.week.phase, line.week.phase),
             planned=line.week.target_load,
             done=line.done_load,
             title=f"Week {line.week.index + 1}, {line.name}: load {line.week.target_load:.0f}",

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import Boolean, delete, literal_column
 from sqlalchemy.dialects.postgresql import insert
 
 from paceline.endurance.readiness.events import ReadinessAssessed
 from paceline.endurance.readiness.model import PainCap, Score
-from paceline.endurance.readiness.queries import assessed_now, stored
+from paceline.endurance.readiness.queries import assessed_now, day_of, stored
 from paceline.endurance.readiness.types import DayReadiness
 from paceline.infra.tx import Tx
 from paceline.science.endurance.readiness import Readiness
@@ -22,11 +22,8 @@ async def assess_day(tx: Tx, athlete_id: UUID, day: date) -> DayReadiness:
     found = await assessed_now(tx, athlete_id, day)
     if before is not None and _same(before, found):
         return before
-    await _save(tx, athlete_id, day, found)
+    saved = await _save(tx, athlete_id, day, found)
     await tx.emit(ReadinessAssessed(athlete_id, day, found.score, found.band))
-    saved = await stored(tx, athlete_id, day)
-    if saved is None:
-        raise RuntimeError("readiness was saved and is not there")
     return saved
 
 
@@ -36,7 +33,7 @@ def _same(before: DayReadiness, found: Readiness) -> bool:
     return all(getattr(before, name) == getattr(found, name) for name in names)
 
 
-async def _save(tx: Tx, athlete_id: UUID, day: date, found: Readiness) -> None:
+async def _save(tx: Tx, athlete_id: UUID, day: date, found: Readiness) -> DayReadiness:
     values: dict[str, Any] = {
         "score": found.score,
         "band": found.band,
@@ -50,9 +47,12 @@ async def _save(tx: Tx, athlete_id: UUID, day: date, found: Readiness) -> None:
         "computed_at": tx.now,
     }
     key = {"athlete_id": athlete_id, "day": day}
-    await tx.session.execute(
-        insert(Score).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
-    )
-    await tx.session.execute(delete(PainCap).where(PainCap.athlete_id == athlete_id, PainCap.day == day))
-    if found.caps:
-        await tx.session.execute(insert(PainCap).values(**key, caps=[asdict(cap) for cap in found.caps]))
+    wanted = insert(Score).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+    returned = wanted.returning(Score, literal_column("(xmax = 0)", Boolean))
+    row, is_first = (await tx.session.execute(returned, execution_options={"populate_existing": True})).one()
+    if not is_first:
+        await tx.session.execute(delete(PainCap).where(PainCap.athlete_id == athlete_id, PainCap.day == day))
+    caps = [asdict(cap) for cap in found.caps]
+    if caps:
+        await tx.session.execute(insert(PainCap).values(**key, caps=caps))
+    return day_of(row, caps)

@@ -10,6 +10,7 @@ from paceline.endurance.activities import (
 )
 from paceline.endurance.readiness.actions import assess_day
 from paceline.endurance.readiness.jobs import assess_today
+from paceline.endurance.wellness import WellnessChanged
 from paceline.infra.events import on
 from paceline.infra.tx import Tx
 
@@ -56,6 +57,12 @@ async def form_after_many(tx: Tx, event: ManyActivitiesChanged) -> None:
     await tx.defer(assess_today, athlete_id=event.athlete_id)
 
 
+@on(WellnessChanged)
+async def measured_anew(tx: Tx, event: WellnessChanged) -> None:
+    """Last night's sleep, HRV and resting heart rate count, and what is usual may be another."""
+    await tx.defer(assess_today, athlete_id=event.athlete_id)
+
+
 HANDLERS = (
     assess_submitted,
     assess_changed,
@@ -64,4 +71,5 @@ HANDLERS = (
     form_after_deletion,
     form_after_return,
     form_after_many,
+    measured_anew,
 )

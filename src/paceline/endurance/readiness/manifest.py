@@ -5,7 +5,8 @@ from paceline.endurance.readiness.api import router as api
 from paceline.endurance.readiness.attention import ATTENTION
 from paceline.endurance.readiness.handlers import HANDLERS
 from paceline.endurance.readiness.jobs import jobs
-from paceline.endurance.readiness.plugs import ReadinessColumn, ReadinessTrends
+from paceline.endurance.readiness.morning import DeviceMorning
+from paceline.endurance.readiness.plugs import ReadinessColumn, ReadinessMarks, ReadinessTrends
 from paceline.infra.slices import Slice
 
 SLICE = Slice(
@@ -14,5 +15,5 @@ SLICE = Slice(
     api=api,
     jobs=jobs,
     handlers=[*HANDLERS, evaluates_on(*ATTENTION.listens)],
-    plugs=[ReadinessTrends(), ReadinessColumn(), ATTENTION],
+    plugs=[ReadinessTrends(), ReadinessColumn(), ReadinessMarks(), DeviceMorning(), ATTENTION],
 )

@@ -1,4 +1,4 @@
-"""What readiness tells a coach of many people: two weeks as a small line in the queue, today's score in the roster."""
+"""What readiness tells others: two weeks as a small line in the queue, today's score in the roster, a mark a day in the calendar."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -51,6 +51,19 @@ class ReadinessColumn:
         days = {found: local_day(now, one.time_zone) for found, one in who.items()}
         latest = {found: score for found, day in days.items() for score in known[found] if score.day == day}
         return {found: _cell(score) for found, score in latest.items() if score.score is not None}
+
+
+class ReadinessMarks:
+    """How ready one was, beside each day of the calendar; without the consent the rows are not there to be read."""
+
+    async def day_marks(self, tx: Tx, athlete_id: UUID, first: date, last: date) -> Mapping[date, tuple[str, str]]:
+        """The band's tone and the score in words."""
+        known = await scores_since(tx, [athlete_id], first)
+        return {
+            one.day: (BANDS[one.band][1], f"Readiness {one.score}")
+            for one in known.get(athlete_id, ())
+            if one.day <= last and one.band and one.score is not None
+        }
 
 
 def _cell(score: ScoreOfDay) -> RosterCell:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from sqlalchemy import select
 from paceline.coaching.checkins import last_checkin_day, recent_checkins
 from paceline.endurance.metrics import fitness_on
 from paceline.endurance.readiness.model import PainCap, Score
-from paceline.endurance.readiness.rules import HISTORY_DAYS, inputs_of
+from paceline.endurance.readiness.rules import HISTORY_DAYS, MEASURED, inputs_of
 from paceline.endurance.readiness.types import DayReadiness, ScoreOfDay
+from paceline.endurance.wellness import values_between
 from paceline.infra.tx import Tx
 from paceline.science.endurance.readiness import Cap, Factor, Missing, Readiness, assess
 
@@ -43,9 +44,10 @@ async def readiness_on(tx: Tx, athlete_id: UUID, day: date) -> DayReadiness:
 async def assessed_now(tx: Tx, athlete_id: UUID, day: date) -> Readiness:
     """What science says of a day from everything the actor can see; nothing is saved."""
     checkins = await recent_checkins(tx, athlete_id, day, HISTORY_DAYS + 1)
-    last = await last_checkin_day(tx, athlete_id, day)
+    last = checkins[-1].day if checkins else await last_checkin_day(tx, athlete_id, day)
     fitness = await fitness_on(tx, athlete_id, day)
-    return assess(inputs_of(day, checkins, last, fitness.tsb, fitness.days_of_history))
+    measured = await values_between(tx, athlete_id, tuple(MEASURED), day - timedelta(days=HISTORY_DAYS), day)
+    return assess(inputs_of(day, checkins, last, fitness.tsb, fitness.days_of_history, measured))
 
 
 async def stored(tx: Tx, athlete_id: UUID, day: date) -> DayReadiness | None:
@@ -57,7 +59,7 @@ async def stored(tx: Tx, athlete_id: UUID, day: date) -> DayReadiness | None:
         .execution_options(populate_existing=True)
     )
     row = found.one_or_none()
-    return None if row is None else _shape(row[0], row[1])
+    return None if row is None else day_of(row[0], row[1])
 
 
 async def readiness_history(tx: Tx, athlete_id: UUID, first: date, last: date) -> Sequence[ScoreOfDay]:
@@ -89,7 +91,8 @@ def usual_score(days: Sequence[ScoreOfDay]) -> float | None:
     return sum(known) / len(known) if len(known) >= 3 else None
 
 
-def _shape(row: Score, caps: list[Any] | None) -> DayReadiness:
+def day_of(row: Score, caps: list[Any] | None) -> DayReadiness:
+    """A stored day as others see it."""
     seen = tuple(Cap(**cap) for cap in caps or ())
     shape = DayReadiness(
         athlete_id=row.athlete_id,

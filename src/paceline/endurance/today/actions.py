@@ -1,6 +1,7 @@
 """Making the day's briefings from what is known now, and answering them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from paceline.coaching.checkins import checkin_on
-from paceline.endurance.activities import activities_between
+from paceline.coaching.checkins import checkin_on, red_flags_on
+from paceline.endurance.activities import activities_between, longest_in
 from paceline.endurance.athletes import Athlete, me
 from paceline.endurance.calendar import (
     Workout,
@@ -17,6 +18,7 @@ from paceline.endurance.calendar import (
     completions_of,
     race_ahead,
     restore_workout,
+    training_speeds_of,
     workout_for,
     workouts_between,
 )
@@ -25,15 +27,31 @@ from paceline.endurance.metrics import fitness_on, load_flags
 from paceline.endurance.plans import plan_week
 from paceline.endurance.readiness import readiness_on
 from paceline.endurance.today.events import BriefingAnswered
+from paceline.endurance.today.following import IMPACT
 from paceline.endurance.today.model import Briefing, ReasonRow
-from paceline.endurance.today.rules import Yesterday, decide, hard, spiked, title_of, why_unknown
+from paceline.endurance.today.returning.queries import open_return
+from paceline.endurance.today.rules import (
+    LongestRun,
+    WayBack,
+    Yesterday,
+    decide,
+    hard,
+    held_back,
+    run_ratio,
+    spiked,
+    title_of,
+    why_unknown,
+)
 from paceline.endurance.today.types import SCOPE_OF_RULE, Choice
+from paceline.endurance.today.weather.keeping import weather_of
+from paceline.endurance.today.weather.rules import remarks
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, NotFound
 from paceline.science.endurance.adaptation import Adaptation, Situation
-from paceline.science.endurance.structure import from_json, to_json
+from paceline.science.endurance.structure import Structure, estimate, from_json, to_json
 
+LONGEST_RUN_DAYS = 30
 NEUTRAL_REASON = "Adjusted for how the day started."
 
 
@@ -41,6 +59,17 @@ NEUTRAL_REASON = "Adjusted for how the day started."
 class _Evidence:
     situation: Situation
     based_on: int | None
+    longest_run: LongestRun
+    way_back: WayBack | None
+    remarks: Sequence[tuple[str, str]]
+
+    def for_session(self, structure: Structure, athlete: Athlete, *, is_second: bool) -> "_Evidence":
+        """The same for one session: how its run compares, and whether the day's step is taken already."""
+        total = estimate(structure, training_speeds_of(athlete, structure.sport))
+        ratio = run_ratio(structure.sport, total.distance, total.duration, self.longest_run)
+        situation = replace(self.situation, run_spike=ratio)
+        back = self.way_back
+        return replace(self, situation=situation, way_back=back and replace(back, is_second=is_second))
 
 
 async def make_briefings(tx: Tx) -> None:
@@ -53,13 +82,22 @@ async def make_briefings(tx: Tx) -> None:
         for found, one in (await completions_of(tx, athlete.id, [w.id for w in workouts])).items()
         if one.activity_id
     }
-    await _forget_others(tx, athlete.id, day, [workout.id for workout in workouts])
+    # No training advice on the day of a red flag: what was advised before is taken back, the plan itself stays.
+    flagged = await red_flags_on(tx, athlete.id, day)
+    await _forget_others(tx, athlete.id, day, [] if flagged else [workout.id for workout in workouts])
+    if flagged:
+        await tx.tell(athlete.id, "today.briefed")
+        return
     open_ones = [w for w in workouts if w.structure is not None and w.workout_type != "rest" and w.id not in done]
     if not open_ones:
         return
     evidence = await _evidence(tx, athlete, day)
-    changed = [await _brief(tx, workout, evidence) for workout in open_ones]
-    if any(changed):
+    changed, steps = False, 0
+    for workout in open_ones:
+        structure = from_json(workout.structure)
+        steps += structure.sport in IMPACT
+        changed |= await _brief(tx, workout, evidence.for_session(structure, athlete, is_second=steps > 1))
+    if changed:
         await tx.tell(athlete.id, "today.briefed")
 
 
@@ -79,6 +117,11 @@ async def _evidence(tx: Tx, athlete: Athlete, day: date) -> _Evidence:
     before = await fitness_on(tx, athlete.id, day - timedelta(days=1))
     week = await plan_week(tx, athlete.id, day)
     flags = await load_flags(tx, athlete.id, day - timedelta(days=1))
+    weather = await weather_of(tx, athlete)
+    sky = weather.conditions if weather else None
+    said = remarks(sky)
+    back = await open_return(tx, athlete.id, day)
+    standing = back.standing if back else None
     situation = Situation(
         readiness_score=readiness.score,
         band=readiness.band,
@@ -92,8 +135,31 @@ async def _evidence(tx: Tx, athlete: Athlete, day: date) -> _Evidence:
         hard_yesterday=await _hard_yesterday(tx, athlete, day - timedelta(days=1)),
         load_spike=spiked(flags.spike_band, before.ramp),
         history_days=before.days_of_history,
+        heat_slowdown=sky.heat_loss if sky else None,
+        held=held_back(
+            day_year=day.year,
+            birth_year=athlete.birth_year,
+            has_way_back=standing is not None,
+            hard_weather=any(rule != "weather-unknown" for rule, _ in said),
+        ),
     )
-    return _Evidence(situation, readiness.version if readiness.computed_at else None)
+    return _Evidence(
+        situation,
+        readiness.version if readiness.computed_at else None,
+        await _longest_run(tx, athlete, day),
+        WayBack(back.kind, standing) if back and standing else None,
+        said,
+    )
+
+
+async def _longest_run(tx: Tx, athlete: Athlete, day: date) -> LongestRun:
+    first, last = day - timedelta(days=LONGEST_RUN_DAYS), day - timedelta(days=1)
+    metres = await longest_in(tx, athlete.id, first, last)
+    if metres is None or training_speeds_of(athlete):
+        return LongestRun(metres)
+    # Without a pace of their own nobody knows how far a timed session leads: then time is compared with time.
+    runs = [one for one in await activities_between(tx, athlete.id, first, last) if one.family == "running"]
+    return LongestRun(metres, max((one.moving or one.timer or one.elapsed or 0.0 for one in runs), default=None))
 
 
 async def _hard_yesterday(tx: Tx, athlete: Athlete, day: date) -> bool:
@@ -107,7 +173,13 @@ async def _hard_yesterday(tx: Tx, athlete: Athlete, day: date) -> bool:
 async def _brief(tx: Tx, workout: Workout, evidence: _Evidence) -> bool:
     """Save what the day makes of a session; whether that is news. An answer stands until the adaptation is another."""
     structure = from_json(workout.structure)
-    found = decide(structure, evidence.situation, is_race=workout.is_race)
+    found = decide(
+        structure,
+        evidence.situation,
+        is_race=workout.is_race,
+        way_back=evidence.way_back,
+        remarks=evidence.remarks,
+    )
     values: dict[str, Any] = {
         "kind": found.kind,
         "title": title_of(found.kind, workout.title, found.structure),

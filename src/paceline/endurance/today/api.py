@@ -8,18 +8,23 @@ from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import athlete_for, me
 from paceline.endurance.today.actions import answer_briefing
 from paceline.endurance.today.queries import today_of
+from paceline.endurance.today.returning.api import router as returning
 from paceline.endurance.today.schemas import (
     AnswerBriefing,
     BriefingOut,
     DayOut,
+    FlagOut,
     RaceOut,
     ReadinessBrief,
     SessionOut,
     TodayOut,
 )
 from paceline.endurance.today.types import SessionOfDay, Today
+from paceline.endurance.today.weather_api import router as weather
 
 router = APIRouter(tags=["today"])
+router.include_router(returning)
+router.include_router(weather)
 
 
 @router.get("/today")
@@ -44,6 +49,11 @@ def _out(found: Today) -> TodayOut:
         sessions=[_session(one) for one in found.sessions],
         week=[DayOut.model_validate(one) for one in found.week],
         race=None if found.race is None else RaceOut.model_validate(found.race),
+        red_flags=[FlagOut.model_validate(one) for one in found.flags],
+        way_back=found.way_back.standing.title if found.way_back and found.way_back.standing else None,
+        weather=None
+        if found.weather is None
+        else found.weather.conditions.unknown or found.weather.conditions.sentence,
     )
 
 

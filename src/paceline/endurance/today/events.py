@@ -17,3 +17,15 @@ class BriefingAnswered(Event):
     day: date
     workout_id: UUID
     choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnChanged(Event):
+    """A way back to training was started, reported on, finished or stopped."""
+
+    name: ClassVar[str] = "today.return_changed"
+    scope: ClassVar[str] = "injuries"
+    athlete_id: UUID
+    return_id: UUID
+    day: date
+    change: str

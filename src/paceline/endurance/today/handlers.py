@@ -6,8 +6,8 @@ from uuid import UUID
 from paceline.coaching.checkins import CheckinChanged, CheckinSubmitted
 from paceline.endurance.athletes import athlete_for
 from paceline.endurance.readiness import ReadinessAssessed
-from paceline.endurance.today.actions import make_briefings
-from paceline.endurance.today.jobs import make_briefings_of
+from paceline.endurance.today.events import ReturnChanged
+from paceline.endurance.today.jobs import brief_now, make_briefings_of
 from paceline.infra.events import Event, Handler, events_by_name, on
 from paceline.infra.tx import Tx
 
@@ -21,6 +21,7 @@ _OF_ONE_DAY = (
     "calendar.completed",
 )
 _PLACED = "calendar.placed"
+_MAY_FLAG = ("checkins.cycle_logged", "checkins.diary_written")
 
 
 @on(CheckinSubmitted)
@@ -41,6 +42,19 @@ async def brief_assessed(tx: Tx, event: ReadinessAssessed) -> None:
     await _again(tx, event.athlete_id, event.day, event.day)
 
 
+@on(ReturnChanged)
+async def brief_returning(tx: Tx, event: ReturnChanged) -> None:
+    """A way back began, went on or ended."""
+    await _again(tx, event.athlete_id, event.day, event.day)
+
+
+async def brief_flagged(tx: Tx, event: Event) -> None:
+    """Something may have been said that takes the day's advice away; what was said of another day may flag this one."""
+    athlete_id: UUID = getattr(event, "athlete_id")  # noqa: B009
+    if tx.actor.account_id == athlete_id:
+        await brief_now(tx)
+
+
 async def brief_planned(tx: Tx, event: Event) -> None:
     """A session of one day came, went or changed."""
     day: date = getattr(event, "day")  # noqa: B009
@@ -59,14 +73,16 @@ async def _again(tx: Tx, athlete_id: UUID, first: date, last: date) -> None:
     if not first <= tx.today(athlete) <= last:
         return
     if tx.actor.account_id == athlete_id:
-        await make_briefings(tx)
+        await brief_now(tx)
     else:
         await tx.defer(make_briefings_of, athlete_id=athlete_id)
 
 
 def _calendar_handlers() -> list[Handler]:
     known = events_by_name()
-    return [Handler(known[name], brief_planned) for name in _OF_ONE_DAY] + [Handler(known[_PLACED], brief_placed)]
+    of_one_day = [Handler(known[name], brief_planned) for name in _OF_ONE_DAY]
+    flagged = [Handler(known[name], brief_flagged) for name in _MAY_FLAG]
+    return [*of_one_day, *flagged, Handler(known[_PLACED], brief_placed)]
 
 
-HANDLERS = (brief_submitted, brief_changed, brief_assessed, *_calendar_handlers())
+HANDLERS = (brief_submitted, brief_changed, brief_assessed, brief_returning, *_calendar_handlers())

@@ -39,6 +39,7 @@ SELECT sha256(convert_to(concat_ws('|', mine.day, mine.mark,
         WHERE planned.athlete_id = %(actor)s AND planned.day BETWEEN %(now)s::timestamptz::date - 1 AND %(now)s::timestamptz::date + 1 AND NOT done.dormant),
     (SELECT concat(id, xmin) FROM plans_plan WHERE athlete_id = %(actor)s AND status = 'published'),
     (SELECT string_agg(concat(id, xmin), ',' ORDER BY id) FROM today_briefing WHERE athlete_id = %(actor)s AND day BETWEEN %(now)s::timestamptz::date - 1 AND %(now)s::timestamptz::date + 1),
+    (SELECT concat(xmin, %(now)s::timestamptz - fetched_at > interval '12 hours') FROM today_weather WHERE athlete_id = %(actor)s),
     (SELECT string_agg(concat(why.briefing_id, why.position, why.xmin), ',' ORDER BY why.briefing_id, why.position)
         FROM today_reason AS why JOIN today_briefing AS said ON said.id = why.briefing_id
         WHERE said.athlete_id = %(actor)s AND said.day BETWEEN %(now)s::timestamptz::date - 1 AND %(now)s::timestamptz::date + 1)

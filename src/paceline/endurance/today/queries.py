@@ -6,23 +6,26 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from paceline.coaching.checkins import checkin_on, scopes_shared
+from paceline.coaching.checkins import checkin_on, red_flags_on, scopes_shared
 from paceline.endurance.activities import Activity, activities_between
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.calendar import Completion, Workout, completions_of, race_ahead, workouts_between
 from paceline.endurance.plans import plan_week
 from paceline.endurance.readiness import readiness_history, readiness_on, usual_score
 from paceline.endurance.today.model import Briefing, ReasonRow
+from paceline.endurance.today.returning.queries import open_return
 from paceline.endurance.today.types import (
     ActivityLine,
     BriefingView,
     DayOfWeek,
     Done,
+    FlagSaid,
     RaceAhead,
     ReasonSaid,
     SessionOfDay,
     Today,
 )
+from paceline.endurance.today.weather.keeping import weather_of
 from paceline.infra.tx import Tx
 from paceline.kit.days import days_between, monday
 from paceline.science.endurance.structure import from_json
@@ -55,7 +58,18 @@ async def today_of(tx: Tx, athlete: Athlete) -> Today:
         race=await _race(tx, athlete, day),
         plan_week=await plan_week(tx, athlete.id, day),
         recent=[line_of(one) for one in reversed(activities) if one.day <= day][:RECENT_MOST],
+        flags=await flags_said(tx, athlete.id, day),
+        way_back=await open_return(tx, athlete.id, day),
+        weather=await weather_of(tx, athlete),
     )
+
+
+async def flags_said(tx: Tx, athlete_id: UUID, day: date) -> list[FlagSaid]:
+    """The red flags of a day, the most urgent first."""
+    return [
+        FlagSaid(one.kind, one.words.title, one.words.text, one.words.coach, one.words.is_urgent)
+        for one in await red_flags_on(tx, athlete_id, day)
+    ]
 
 
 async def _race(tx: Tx, athlete: Athlete, day: date) -> RaceAhead | None:

@@ -92,8 +92,20 @@ class RaceOut(Shape):
     days: int
 
 
+class FlagOut(Shape):
+    """A red flag of the day with its fixed text."""
+
+    kind: str
+    title: str
+    text: str
+    is_urgent: bool
+
+
 class TodayOut(Shape):
-    """An athlete's day. `readiness` and `checked_in` are null when wellness is not shared with you."""
+    """An athlete's day. `readiness` and `checked_in` are null when wellness is not shared with you.
+
+    On a day with `red_flags` no session has a briefing: no training advice is given.
+    """
 
     athlete_id: UUID
     day: date
@@ -102,3 +114,6 @@ class TodayOut(Shape):
     sessions: list[SessionOut]
     week: list[DayOut]
     race: RaceOut | None
+    red_flags: list[FlagOut]
+    way_back: str | None
+    weather: str | None

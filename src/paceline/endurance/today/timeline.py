@@ -14,6 +14,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "checkins.changed": ("heart-pulse", "Changed the check-in.", ""),
     "checkins.pain_reported": ("person-standing", "Said the {place} hurts, {level} of 10.", "caution"),
     "checkins.illness_reported": ("heart-pulse", "Said they are ill.", "caution"),
+    "checkins.red_flag_raised": ("triangle-alert", "Said something a person should answer.", "critical"),
+    "checkins.cycle_logged": ("heart-pulse", "Logged the cycle.", ""),
+    "checkins.diary_written": ("notebook-pen", "Wrote the injury diary: {severity} of 100.", ""),
+    "today.return_changed": ("footprints", "{change}", ""),
+    "wellness.changed": ("moon", "Values of the night and day came in.", ""),
     "readiness.assessed": ("gauge", "Readiness {score}, {band}.", ""),
     "today.answered": ("sliders-horizontal", "{choice}", ""),
     "activities.imported": ("activity", "A session of {day} arrived.", "positive"),
@@ -27,6 +32,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "metrics.recomputed": ("refresh-cw", "Figures were computed anew with an improved formula.", ""),
     "metrics.threshold_dismissed": ("gauge", "A suggested threshold was left as it is.", ""),
     "calendar.added": ("calendar-plus", "A session was planned for {day}.", ""),
+    "calendar.rearranged": ("arrow-right-left", "{number} sessions were rearranged, {first} to {last}.", ""),
+    "calendar.noted": ("notebook-pen", "A note stands in the calendar from {first} to {last}.", ""),
     "calendar.placed": ("calendar-days", "{number} sessions were planned from {first} to {last}.", ""),
     "calendar.moved": ("arrow-right-left", "A session moved from {from_day} to {day}.", ""),
     "calendar.changed": ("pencil", "The session of {day} was changed.", ""),
@@ -34,6 +41,15 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "calendar.restored": ("rotate-ccw", "A session came back on {day}.", ""),
     "calendar.completed": ("check", "The session of {day} is done.", "positive"),
     "calendar.skipped": ("circle-slash", "The session of {day} was skipped.", "caution"),
+    "activities.comment_written": ("message-circle", "A comment was written on a session.", ""),
+    "activities.comment_changed": ("message-circle", "A comment on a session was changed.", ""),
+    "plans.published": ("chart-gantt", "A plan of {workouts} sessions begins on {starts_on}.", "positive"),
+    "plans.changed": ("chart-gantt", "The plan has a new version, {version}.", ""),
+    "plans.archived": ("archive", "The plan was put away.", ""),
+    "plans.phase_turned": ("chart-gantt", "Phase of the plan, {phase}: {verdict}.", ""),
+    "plans.change_proposed": ("sparkles", "A change of the plan was proposed.", "caution"),
+    "plans.proposal_decided": ("list-checks", "A proposed change of the plan was {status}.", ""),
+    "plans.season_changed": ("flag", "The season or one of its races was changed.", ""),
     "relationships.started": ("users", "The coaching began.", "positive"),
     "relationships.paused": ("pause", "The coaching was paused.", ""),
     "relationships.resumed": ("play", "The coaching goes on.", ""),
@@ -46,6 +62,12 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 CHOICES = {
     "accepted": "Took the change to the session of {day}.",
     "kept_original": "Kept the session of {day} as planned.",
+}
+RETURNS = {
+    "started": "A way back to training began.",
+    "reported": "Said how a step of the way back went.",
+    "finished": "The way back to training is done.",
+    "stopped": "The way back to training was stopped.",
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ILLNESS: Mapping[str, tuple[str, str]] = {
@@ -83,6 +105,8 @@ def words_for(name: str, facts: Mapping[str, Any]) -> tuple[str, str, str] | Non
     icon, words, tone = WORDS[name]
     if name == "today.answered":
         words = CHOICES.get(str(facts.get("choice")), words)
+    if name == "today.return_changed":
+        words = RETURNS.get(str(facts.get("change")), words)
     if name == "checkins.illness_reported":
         words, tone = ILLNESS.get(str(facts.get("kind")), (words, tone))
     if name == "readiness.assessed" and facts.get("score") is None:

@@ -10,6 +10,8 @@ from paceline.coaching.checkins import Checkin
 from paceline.endurance.athletes import Athlete
 from paceline.endurance.plans import PlanWeek
 from paceline.endurance.readiness import DayReadiness
+from paceline.endurance.today.returning.queries import Return
+from paceline.endurance.today.weather.keeping import Chosen
 from paceline.science.endurance.adaptation import Kind
 from paceline.science.endurance.structure import Structure
 
@@ -24,6 +26,10 @@ SCOPE_OF_RULE = {
     "amber": "wellness",
     "unknown": "wellness",
     "progress": "wellness",
+    "return": "injuries",
+    "altitude": "location",
+    "wind": "location",
+    "weather-unknown": "location",
 }
 
 
@@ -127,6 +133,17 @@ class ActivityLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagSaid:
+    """A red flag of the day with its fixed text; on such a day no training advice is given."""
+
+    kind: str
+    title: str
+    text: str
+    coach: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """An athlete's day. `checkin` and `readiness` are None when the reader does not have that consent; `scopes` says which they have."""
 
@@ -142,3 +159,6 @@ class Today:
     race: RaceAhead | None
     plan_week: PlanWeek | None
     recent: Sequence[ActivityLine]
+    flags: Sequence[FlagSaid] = ()
+    way_back: Return | None = None
+    weather: Chosen | None = None

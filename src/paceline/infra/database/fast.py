@@ -12,15 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 
 async def ask(
-    session: AsyncSession, statement: LiteralString | bytes, values: Mapping[str, Any]
+    session: AsyncSession, statement: LiteralString | bytes, values: Mapping[str, Any], *, binary: bool = False
 ) -> Sequence[tuple[Any, ...]]:
     """The rows of one statement in the session's transaction, as plain tuples, straight from the driver.
 
-    For what every request does: it takes a third of the time of the same through SQLAlchemy.
+    For what every request does: it takes a third of the time of the same through SQLAlchemy. In the binary format `bytea`
+    comes as it is, without being written out and read again.
     """
+    return await (await (await _driver(session)).execute(statement, values, binary=binary)).fetchall()
+
+
+async def perform(session: AsyncSession, statement: LiteralString | bytes, values: Mapping[str, Any]) -> None:
+    """One statement without rows, the same way."""
+    await (await _driver(session)).execute(statement, values)
+
+
+async def _driver(session: AsyncSession) -> AsyncConnection[Any]:
     raw = await (await session.connection()).get_raw_connection()
-    driver: AsyncConnection[Any] = raw.driver_connection  # type: ignore[assignment]
-    return await (await driver.execute(statement, values)).fetchall()
+    return raw.driver_connection  # type: ignore[return-value]
 
 
 def notice_lost_connections(engine: AsyncEngine) -> None:
@@ -93,4 +102,6 @@ async def _only_read(connection: AsyncConnection[Any]) -> None:
 
 async def _still_there(connection: AsyncConnection[Any]) -> None:
     if connection.closed or _is_readable(connection.fileno()):
+        # The pool replaces only what it knows to be closed; anything else it would hand out, and refuse, again and again.
+        await connection.close()
         raise OperationalError("the server has ended this connection")

@@ -10,11 +10,12 @@ The first rule that applies decides. No rule makes an easy session harder, and o
 6. cold               a cold above the neck: hard or long becomes easy
 7. hard-yesterday     a hard session the day after a hard one: easy, or one repetition fewer when green
 8. load-spike         a spike in load: the main set gets a quarter shorter
-9. amber              one repetition fewer or 15–25 % less, by phase; pace unchanged; short easy sessions stay
-10. heat              a tenth less when the heat costs 3 % of speed or more
-11. unknown           readiness unknown: the session stays, and the briefing says why
-12. progress          green and 85 or more, four weeks of history, no spike, no pain: at most 10 % more
-13. keep              nothing speaks against the session
+9. long-run           a run beyond 1.1 times the longest of the last 30 days is cut back to that
+10. amber             one repetition fewer or 15–25 % less, by phase; pace unchanged; short easy sessions stay
+11. heat              a tenth less when the heat costs 3 % of speed or more
+12. unknown           readiness unknown: the session stays, and the briefing says why
+13. progress          when every guard agrees (`GUARDS`), at most 10 % more
+14. keep              nothing speaks against the session
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ TAPER_DAYS = 14
 # Main set kept on an amber day. A taper has already cut the volume, and keeps its intensity (Bosquet 2007).
 AMBER_FACTOR = {"base": 0.85, "build": 0.75, "peak": 0.80, "taper": 0.80}
 SPIKE_FACTOR = 0.75
+# One run against the longest of 30 days: over 1.1 times went with 1.64 times the injuries (Frandsen et al. 2025).
+RUN_SPIKE = 1.10
+LARGE_RUN_SPIKE = 1.30
 HEAT_FACTOR = 0.90
 HEAT_SLOWDOWN = 0.03
 MAIN_FLOOR_SECONDS = 480.0
@@ -66,7 +70,8 @@ LONG_SECONDS = 4500.0
 class Situation:
     """What is known about today; None means unknown, never "fine".
 
-    `readiness_unknown` finishes the sentence "Unknown, because …". `heat_slowdown` is the expected loss of speed.
+    `readiness_unknown` finishes the sentence "Unknown, because …". `heat_slowdown` is the expected loss of speed,
+    `run_spike` the planned run against the longest of the last 30 days. `held` says in a word what forbids more.
     """
 
     readiness_score: float | None = None
@@ -82,6 +87,8 @@ class Situation:
     load_spike: bool | None = None
     history_days: int | None = None
     heat_slowdown: float | None = None
+    run_spike: float | None = None
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,19 @@ def _load_spike(session: _Session, today: Situation) -> Adaptation | None:
     )
 
 
+def _long_run(session: _Session, today: Situation) -> Adaptation | None:
+    ratio = today.run_spike
+    if session.structure.sport != "running" or ratio is None or ratio <= RUN_SPIKE:
+        return None
+    less = scale(session.structure, RUN_SPIKE / ratio)
+    strong = " Runs this much longer went with clearly more injuries." if ratio > LARGE_RUN_SPIKE else ""
+    words = f"This run is {ratio:.1f} times the longest of the last 30 days.{strong} A tenth more is enough."
+    reason = Reason("long-run", words)
+    if less == session.structure or problems(less):
+        return Adaptation("keep", session.structure, (), (reason,))
+    return Adaptation("shorter", less, (_change(session.structure, less),), (reason,))
+
+
 def _amber(session: _Session, today: Situation) -> Adaptation | None:
     if today.band != "amber" or not (session.hard or session.long):
         return None
@@ -225,18 +245,26 @@ def _unknown(session: _Session, today: Situation) -> Adaptation | None:
     )
 
 
+# Each guard by name; more is offered only when all of them agree, and one that does not know does not agree.
+GUARDS: tuple[tuple[str, Callable[[_Session, Situation], bool]], ...] = (
+    ("a hard session is planned", lambda session, _: session.hard),
+    ("readiness is green", lambda _, today: today.band == "green"),
+    ("readiness is high", lambda _, today: (today.readiness_score or 0.0) >= PROGRESS_SCORE),
+    ("four weeks of history", lambda _, today: (today.history_days or 0) >= HISTORY_DAYS),
+    ("load is steady", lambda _, today: today.load_spike is False),
+    ("no run beyond the usual", lambda _, today: today.run_spike is None or today.run_spike <= 1.0),
+    ("yesterday was not hard", lambda _, today: not today.hard_yesterday),
+    ("no pain", lambda _, today: (today.pain or 0) <= 1),
+    ("not ill", lambda _, today: not (today.ill or today.cold)),
+    ("no heat", lambda _, today: (today.heat_slowdown or 0.0) < HEAT_SLOWDOWN),
+    ("a phase that builds", lambda _, today: today.phase in ("base", "build", "peak")),
+    ("no race near", lambda _, today: not _tapering(today)),
+    ("nothing else forbids it", lambda _, today: today.held is None),
+)
+
+
 def _progress(session: _Session, today: Situation) -> Adaptation | None:
-    allowed = (
-        session.hard
-        and today.band == "green"
-        and (today.readiness_score or 0.0) >= PROGRESS_SCORE
-        and (today.history_days or 0) >= HISTORY_DAYS
-        and today.load_spike is False
-        and not today.hard_yesterday
-        and (today.pain or 0) <= 1
-        and today.phase in ("base", "build", "peak")
-        and not _tapering(today)
-    )
+    allowed = all(agrees(session, today) for _, agrees in GUARDS)
     more = _grown(session) if allowed else None
     if more is None:
         return None
@@ -256,6 +284,7 @@ _RULES: tuple[_Rule, ...] = (
     _cold,
     _hard_yesterday,
     _load_spike,
+    _long_run,
     _amber,
     _heat,
     _unknown,

@@ -11,6 +11,7 @@ from paceline.endurance.activities.events import ActivityChanged, ActivityDelete
 from paceline.endurance.activities.gear.queries import own_gear
 from paceline.endurance.activities.model import Activity, Batch
 from paceline.endurance.activities.schemas import ChangeActivity, ChangeMany
+from paceline.endurance.activities.terms.actions import put_back_terms
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid, NotFound
@@ -54,7 +55,7 @@ async def _delete(tx: Tx, found: Sequence[Activity]) -> None:
         one.deleted_at = one.changed_at = tx.now
     await tx.session.flush()
     for one in found:
-        await tx.emit(ActivityDeleted(one.id, one.athlete_id, one.day))
+        await tx.emit(ActivityDeleted(one.id, one.athlete_id, one.day, one.shareable))
 
 
 async def _set_gear(tx: Tx, found: Sequence[Activity], gear_id: UUID | None) -> None:
@@ -69,7 +70,7 @@ async def _set_gear(tx: Tx, found: Sequence[Activity], gear_id: UUID | None) -> 
         one.gear_id, one.changed_at = gear_id, tx.now
     await tx.session.flush()
     for one in found:
-        await tx.emit(ActivityChanged(one.id, one.athlete_id, one.day))
+        await tx.emit(ActivityChanged(one.id, one.athlete_id, one.day, one.shareable))
 
 
 async def take_back(tx: Tx, batch_id: UUID) -> Batch:
@@ -96,6 +97,8 @@ async def _put_back(tx: Tx, batch: Batch, activity_id: UUID, was: Any) -> None:
     if batch.kind == "deletion":
         if activity.deleted_at is not None:
             await restore_activity(tx, activity_id)
+    elif batch.kind == "terms":
+        await put_back_terms(tx, activity, was)
     elif activity.deleted_at is None:
         change = {"gear_id": UUID(was) if was else None} if batch.kind == "gear" else {"sport": was}
         await change_activity(tx, activity_id, ChangeActivity.model_validate(change))

@@ -13,6 +13,7 @@ from paceline.endurance.activities.gear.queries import default_gear_for
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.rules import default_name, log_problems
 from paceline.endurance.activities.schemas import ChangeActivity
+from paceline.endurance.activities.terms.queries import terms_of_source
 from paceline.endurance.athletes import Athlete
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
@@ -20,6 +21,8 @@ from paceline.kit.days import local_day
 from paceline.kit.errors import Conflict, Invalid
 from paceline.science.endurance.analysis import load_of_totals
 from paceline.science.endurance.sports import family
+
+LOGGED = "What is marked with – is not known, because this session was logged by hand."
 
 
 async def log_manually(
@@ -41,7 +44,7 @@ async def log_manually(
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     load = load_of_totals(sport, duration, average_heart_rate, rpe, athlete.thresholds_for(sport))
     local = started_at.astimezone(ZoneInfo(athlete.time_zone))
-    missing = "What is marked with – is not known, because this session was logged by hand."
+    terms = await terms_of_source(tx, athlete.id, "manual")
     activity = Activity(
         id=new_id(),
         athlete_id=athlete.id,
@@ -65,7 +68,7 @@ async def log_manually(
         notes=notes,
         gear_id=await default_gear_for(tx, athlete.id, family(sport), local_day(started_at, athlete.time_zone)),
         reasons={
-            field: missing for field in ("ascent", "average_power", "distance", "average_heart_rate", "average_speed")
+            field: LOGGED for field in ("ascent", "average_power", "distance", "average_heart_rate", "average_speed")
         },
         cautions={},
         quality=[],
@@ -74,10 +77,13 @@ async def log_manually(
         file_part=0,
         created_at=tx.now,
         changed_at=tx.now,
+        shareable=terms.shareable,
+        ai_allowed=terms.ai_allowed,
+        retain_until=terms.retain_until,
     )
     tx.session.add(activity)
     await tx.session.flush()
-    await tx.emit(ActivityImported(activity.id, athlete.id, activity.day))
+    await tx.emit(ActivityImported(activity.id, athlete.id, activity.day, activity.shareable))
     return activity
 
 
@@ -91,7 +97,7 @@ async def delete_activity(tx: Tx, activity_id: UUID) -> None:
     activity = await own_activity(tx, activity_id)
     activity.deleted_at = activity.changed_at = tx.now
     await tx.session.flush()
-    await tx.emit(ActivityDeleted(activity.id, activity.athlete_id, activity.day))
+    await tx.emit(ActivityDeleted(activity.id, activity.athlete_id, activity.day, activity.shareable))
 
 
 async def restore_activity(tx: Tx, activity_id: UUID) -> Activity:
@@ -107,5 +113,5 @@ async def restore_activity(tx: Tx, activity_id: UUID) -> Activity:
             await tx.session.flush()
     except IntegrityError as error:
         raise Conflict("The same file has been uploaded again since; that activity is in its place.") from error
-    await tx.emit(ActivityRestored(activity.id, activity.athlete_id, activity.day))
+    await tx.emit(ActivityRestored(activity.id, activity.athlete_id, activity.day, activity.shareable))
     return activity

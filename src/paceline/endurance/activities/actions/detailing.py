@@ -88,7 +88,7 @@ async def _put(tx: Tx, activity: Activity, values: dict[str, Any]) -> None:
     activity.changed_at = tx.now
     await tx.session.flush()
     for touched in dict.fromkeys((day, activity.day)):
-        await tx.emit(ActivityChanged(activity.id, activity.athlete_id, touched))
+        await tx.emit(ActivityChanged(activity.id, activity.athlete_id, touched, activity.shareable))
 
 
 def _said(activity: Activity, name: str) -> Any:

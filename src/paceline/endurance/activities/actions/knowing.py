@@ -5,13 +5,37 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from paceline.endurance.activities.files.reading import Reading
-from paceline.endurance.activities.model import Activity, Duplicate
+from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.rules import SAME_START, is_same_length
+from paceline.infra.database.fast import ask
 from paceline.infra.tx import Tx
+
+# By their bytes, the activities themselves first; then what a recording that was held back or decided about stands for,
+# and what one that was joined with the one before it became. Without bytes: what began at nearly the same time.
+_HERE = """
+WITH mine AS (
+    SELECT id, file_sha256, file_part, merged_into, deleted_at FROM activities_activity
+    WHERE athlete_id = %(athlete)s AND file_sha256 = ANY(%(digests)s)
+)
+SELECT file_sha256, file_part, id FROM (
+    SELECT 1 AS rank, file_sha256, file_part, id FROM mine WHERE deleted_at IS NULL
+    UNION ALL
+    SELECT 2, other_sha256, other_part, shown.id FROM activities_duplicate
+    JOIN activities_activity AS shown ON shown.id = activity_id AND shown.deleted_at IS NULL
+    WHERE activities_duplicate.athlete_id = %(athlete)s AND other_sha256 = ANY(%(digests)s)
+    UNION ALL
+    SELECT 3, mine.file_sha256, mine.file_part, whole.id FROM mine
+    JOIN activities_activity AS whole ON whole.id = mine.merged_into AND whole.deleted_at IS NULL
+    UNION ALL
+    SELECT 4, NULL, 0, near.id
+    FROM unnest(%(since)s::timestamptz[], %(until)s::timestamptz[]) AS span (since, until)
+    JOIN activities_activity AS near ON near.athlete_id = %(athlete)s AND near.deleted_at IS NULL
+        AND near.source <> 'manual' AND near.started_at BETWEEN span.since AND span.until
+) AS here ORDER BY rank
+"""
 
 
 @dataclass(slots=True)
@@ -48,36 +72,22 @@ class Known:
 
 async def known_to(tx: Tx, athlete_id: UUID, readings: Sequence[Reading]) -> Known:
     """Everything of the athlete's that these files could hold once more."""
+    starts = sorted({session.start for reading in readings for session in reading.sessions})
+    asked = {
+        "athlete": athlete_id,
+        "digests": list({reading.sha256 for reading in readings}),
+        "since": [datetime.fromtimestamp(start, UTC) - SAME_START for start in starts],
+        "until": [datetime.fromtimestamp(start, UTC) + SAME_START for start in starts],
+    }
+    found = await ask(tx.session, _HERE, asked)
     known = Known()
-    digests = list({reading.sha256 for reading in readings})
-    mine = select(Activity).where(Activity.athlete_id == athlete_id, Activity.deleted_at.is_(None))
-    for found in await tx.session.scalars(mine.where(Activity.file_sha256.in_(digests))):
-        known.bytes_here[found.file_sha256 or b"", found.file_part] = found
-    # A recording that was held back or decided about stands for the activity that is shown in its place.
-    decided = (
-        select(Duplicate.other_sha256, Duplicate.other_part, Activity)
-        .join(Activity, Activity.id == Duplicate.activity_id)
-        .where(
-            Duplicate.athlete_id == athlete_id,
-            Duplicate.other_sha256.in_(digests),
-            Activity.deleted_at.is_(None),
-        )
-    )
-    for sha256, part, shown in await tx.session.execute(decided):
-        known.bytes_here.setdefault((sha256 or b"", part), shown)
-    # So does a recording that was joined with the one before it.
-    joined, whole = aliased(Activity), aliased(Activity)
-    parts = (
-        select(joined.file_sha256, joined.file_part, whole)
-        .join(whole, whole.id == joined.merged_into)
-        .where(joined.athlete_id == athlete_id, joined.file_sha256.in_(digests), whole.deleted_at.is_(None))
-    )
-    for sha256, part, shown in await tx.session.execute(parts):
+    if not found:
+        return known  # most files are new
+    loaded = await tx.session.scalars(select(Activity).where(Activity.id.in_({shown for *_, shown in found})))
+    activities = {one.id: one for one in loaded}
+    for sha256, part, shown in found:
         if sha256 is not None:
-            known.bytes_here.setdefault((sha256, part), shown)
-    starts = {datetime.fromtimestamp(session.start, UTC) for reading in readings for session in reading.sessions}
-    if starts:
-        near = or_(*(Activity.started_at.between(one - SAME_START, one + SAME_START) for one in starts))
-        nearby = mine.where(near, Activity.source != "manual").order_by(Activity.created_at, Activity.id)
-        known.sessions.extend(await tx.session.scalars(nearby))
+            known.bytes_here.setdefault((bytes(sha256), part), activities[shown])
+    near = {shown for sha256, _, shown in found if sha256 is None}
+    known.sessions.extend(sorted((activities[one] for one in near), key=lambda one: (one.created_at, one.id)))
     return known

@@ -55,7 +55,7 @@ async def expire(tx: Tx) -> None:
     for activity in (await tx.session.scalars(over.order_by(Activity.id).limit(AT_A_TIME))).all():
         activity.deleted_at = activity.changed_at = tx.now
         await tx.session.flush()
-        await tx.emit(ActivityDeleted(activity.id, activity.athlete_id, activity.day))
+        await tx.emit(ActivityDeleted(activity.id, activity.athlete_id, activity.day, activity.shareable))
 
 
 async def _only_theirs(tx: Tx, keys: set[str], ids: Sequence[UUID]) -> set[str]:
@@ -74,7 +74,7 @@ async def forget_old_imports(tx: Tx, storage: Storage, days: int) -> bool:
             select(ImportFile.import_id, ImportFile.number, ImportFile.file_key)
             .join(Import, Import.id == ImportFile.import_id)
             .where(
-                ImportFile.state.in_(("failed", "cancelled")),
+                ImportFile.state.in_(("failed", "cancelled", "asking")),
                 ImportFile.file_key.is_not(None),
                 Import.created_at < before,
             )

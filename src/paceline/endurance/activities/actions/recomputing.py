@@ -151,7 +151,7 @@ async def store_again(tx: Tx, activity: Activity, reading: Reading) -> list[Acti
     await tx.session.flush()
     await write_parts(tx, [(activity, session)])
     days = dict.fromkeys((before, activity.day))
-    return [ActivityChanged(activity.id, activity.athlete_id, day) for day in days]
+    return [ActivityChanged(activity.id, activity.athlete_id, day, activity.shareable) for day in days]
 
 
 def facts_of(session: ReadSession) -> dict[str, Any]:

@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
-
 from paceline.endurance.activities.actions.gearing import gear_named
 from paceline.endurance.activities.actions.knowing import Known, known_to
 from paceline.endurance.activities.actions.writing import write_parts
@@ -20,20 +18,23 @@ from paceline.endurance.activities.gear.queries import defaults_of, gear_taken
 from paceline.endurance.activities.model import Activity, Duplicate
 from paceline.endurance.activities.rules import default_name
 from paceline.endurance.activities.strength import sets_recorded
+from paceline.endurance.activities.terms.queries import terms_of_source
 from paceline.endurance.activities.types import FREE, Terms
 from paceline.endurance.athletes import Athlete
+from paceline.infra.database.fast import ask
 from paceline.infra.ids import new_id
 from paceline.infra.tx import Tx
 from paceline.kit.days import local_day
 from paceline.science.endurance.sports import family
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an activity came from: the way, the file's name, where its bytes are kept, and on which terms.
 
+    Without `terms` those hold that its athlete said for the import or for everything from this source.
     `details` holds what an archive says of it beside its bytes: title, description, gear; `said` what it says of all
     its activities, each with when it began.
     """
@@ -42,7 +43,7 @@ class Source:
     name: str
     key: str | None = None
     import_id: UUID | None = None
-    terms: Terms = FREE
+    terms: Terms | None = None
     details: Mapping[str, Any] = field(default_factory=dict[str, Any])
     said: list[list[Any]] = field(default_factory=list[list[Any]])
 
@@ -78,7 +79,7 @@ async def store_reading(tx: Tx, athlete: Athlete, reading: Reading, source: Sour
     """Every session of a file as an activity, told one by one; what is here already is found and not stored twice."""
     stored = (await _store(tx, athlete, [(reading, source)]))[0]
     for one in _new(stored):
-        await tx.emit(ActivityImported(one.id, athlete.id, one.day))
+        await tx.emit(ActivityImported(one.id, athlete.id, one.day, one.shareable))
     return stored
 
 
@@ -86,9 +87,12 @@ async def store_batch(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, S
     """The same for several files of one import, told once."""
     stored = await _store(tx, athlete, batch)
     fresh = [activity for file in stored for activity in _new(file)]
-    if fresh:
-        days = tuple(sorted({one.day for one in fresh}))
-        await tx.emit(ManyActivitiesChanged(athlete.id, "imported", tuple(one.id for one in fresh), days))
+    for shareable in (True, False):
+        some = [one for one in fresh if one.shareable is shareable]
+        days = tuple(sorted({one.day for one in some}))
+        if some:
+            ids = tuple(one.id for one in some)
+            await tx.emit(ManyActivitiesChanged(athlete.id, "imported", ids, days, shareable))
     return stored
 
 
@@ -98,8 +102,9 @@ def _new(stored: Sequence[Stored]) -> list[Activity]:
 
 async def _store(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, Source]]) -> Sequence[Sequence[Stored]]:
     # Two uploads of the same session at once would each see nothing yet: they take turns.
-    await tx.session.execute(_ONE_AT_A_TIME, {"key": f"activities/{athlete.id}"})
+    await ask(tx.session, _ONE_AT_A_TIME, {"key": f"activities/{athlete.id}"})
     known = await known_to(tx, athlete.id, [reading for reading, _ in batch])
+    batch = await _on_terms(tx, athlete, batch)
     fresh = _Fresh()
     stored = [
         [
@@ -116,8 +121,20 @@ async def _store(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, Source
     return stored
 
 
+async def _on_terms(tx: Tx, athlete: Athlete, batch: Sequence[tuple[Reading, Source]]) -> list[tuple[Reading, Source]]:
+    """The same with the terms its athlete said for each import or source."""
+    asked = {(source.way, source.import_id) for _, source in batch if source.terms is None}
+    agreed = {key: await terms_of_source(tx, athlete.id, *key) for key in asked}
+    return [
+        (reading, replace(source, terms=source.terms or agreed[source.way, source.import_id]))
+        for reading, source in batch
+    ]
+
+
 async def _give_gear(tx: Tx, athlete: Athlete, fresh: _Fresh) -> None:
     """What an archive names, and else what sessions of the sport take by themselves."""
+    if not fresh.activities:
+        return
     taken = await defaults_of(tx, athlete.id)
     named = await gear_named(tx, athlete.id, {name: one.family for one, name in fresh.gear})
     chosen = {one.id: named.get(name) for one, name in fresh.gear}
@@ -171,6 +188,7 @@ def _activity(tx: Tx, athlete: Athlete, session: ReadSession, source: Source, pa
     local = _local(start, session.utc_offset, athlete)
     day = local_day(start, athlete.time_zone) if session.utc_offset is None else local.date()
     title = _printable(source.details.get("title")) or _printable(session.name)
+    terms = source.terms or FREE
     return Activity(
         id=new_id(),
         athlete_id=athlete.id,
@@ -206,9 +224,9 @@ def _activity(tx: Tx, athlete: Athlete, session: ReadSession, source: Source, pa
         created_at=tx.now,
         changed_at=tx.now,
         import_id=source.import_id,
-        shareable=source.terms.shareable,
-        ai_allowed=source.terms.ai_allowed,
-        retain_until=source.terms.retain_until,
+        shareable=terms.shareable,
+        ai_allowed=terms.ai_allowed,
+        retain_until=terms.retain_until,
     )
 
 

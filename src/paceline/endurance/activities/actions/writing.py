@@ -34,7 +34,8 @@ async def write_parts(tx: Tx, sessions: Sequence[tuple[Activity, ReadSession]]) 
             tracks.append({**key, **places, "start_latitude": latitude, "start_longitude": longitude})
         laps += [{**key, **lap} for lap in _laps(session)]
         bests += [{**key, **effort} for effort in session.efforts]
-    for table, rows in ((Stream.__table__, streams), (Track, tracks), (Lap, laps), (Best, bests)):
+    for model, rows in ((Stream, streams), (Track, tracks), (Lap, laps), (Best, bests)):
+        table: Any = model.__table__
         if rows:
             await tx.session.execute(insert(table), rows)
 

@@ -14,6 +14,7 @@ from paceline.endurance.activities.comments.actions import (
     write_comment,
 )
 from paceline.endurance.activities.comments.queries import SHOWN, comments_of
+from paceline.endurance.activities.comments.reading import mark_read
 from paceline.endurance.activities.comments.schemas import CommentOut, CommentsOut, WriteComment
 
 router = APIRouter(tags=["activities"])
@@ -29,6 +30,14 @@ async def comments(
     """What athlete and coach said about an activity, the latest first."""
     found = await comments_of(tx, await activity_for(tx, activity_id), limit, cursor)
     return CommentsOut(items=[CommentOut.model_validate(one) for one in found.items], next_cursor=found.next_cursor)
+
+
+@router.put("/activities/{activity_id}/comments/read", status_code=204)
+async def read(tx: RequestTx, activity_id: UUID) -> Response:
+    """Everything said so far has been shown to the person; listing alone does not say so."""
+    activity = await activity_for(tx, activity_id)
+    await mark_read(tx, activity, (await comments_of(tx, activity)).items)
+    return Response(status_code=204)
 
 
 @router.post("/activities/{activity_id}/comments", status_code=201)

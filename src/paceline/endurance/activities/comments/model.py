@@ -1,4 +1,4 @@
-"""The table of comments: one remark of one person about one activity."""
+"""The tables of comments: one remark of one person about one activity, and up to where somebody has read."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,3 +22,14 @@ class Comment(Table):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+
+
+class CommentsRead(Table):
+    """Up to which moment a person has read what is said about an activity; nobody else can see it."""
+
+    __tablename__ = "activities_comment_read"
+
+    reader_id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    athlete_id: Mapped[UUID]
+    read_at: Mapped[datetime]

@@ -1,7 +1,7 @@
 """An uploaded archive in the store: its activity files one at a time, and what its lists say about them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO, Protocol, cast
@@ -14,7 +14,9 @@ IN_MEMORY = 32 << 20
 SAME_START = 2.0
 MOST_PHOTOS = 50
 Said = dict[str, Any]
-Daily = list[tuple[date, str, float]]
+# Day, kind, value and, where one is told in parts, the measurements behind it.
+Daily = list[tuple[date, str, float] | tuple[date, str, float, int]]
+DailyValues = Iterable[tuple[date, str, float] | tuple[date, str, float, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ MEASURED = (
     "max_heart_rate", "average_power", "max_power", "normalized_power", "graded_speed", "average_cadence",
     "average_temperature", "decoupling", "efficiency_factor", "variability_index", "intensity", "device", "utc_offset",
 )  # fmt: skip
-SAID = ("rpe", "calories", "sub_sport", "file_key", "file_name", "file_sha256")
+SAID = ("rpe", "feel", "gear_id", "calories", "sub_sport", "file_key", "file_name", "file_sha256")
+# What is said of either is true of the session.
+FLAGS = ("race", "commute", "indoor")
 Facts = Mapping[str, Any]
 
 
@@ -25,6 +27,7 @@ def merged(first: Facts, second: Facts, *, second_is_better: bool, first_is_unna
     better, other = (second, first) if second_is_better else (first, second)
     found: dict[str, Any] = {name: better[name] if better[name] is not None else other[name] for name in MEASURED}
     found |= {name: first[name] if first[name] is not None else second[name] for name in SAID}
+    found |= {name: first[name] or second[name] for name in FLAGS}
     weighed = better if better["load"] is not None else other
     found |= {name: weighed[name] for name in ("load", "load_method", "load_reason")}
     found["name"] = second["name"] if first_is_unnamed and second["name"] else first["name"]

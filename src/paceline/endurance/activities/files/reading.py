@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from paceline.endurance.athletes import Athlete
@@ -52,11 +53,12 @@ class ReadSession:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Every session of a file, and what the athlete should know about its quality."""
+    """Every session of a file, and what the athlete should know about its quality; a watch's daily file has `daily`."""
 
     sessions: tuple[ReadSession, ...]
     notes: tuple[str, ...]
     sha256: bytes
+    daily: tuple[tuple[date, str, float, int], ...] = ()
 
 
 def thresholds_of(athlete: Athlete) -> dict[str, dict[str, Any]]:
@@ -81,4 +83,6 @@ def reading_of(plain: Mapping[str, Any]) -> Reading:
     """Plain data as what it is."""
     if "unreadable" in plain:
         raise Unreadable(plain["unreadable"])
-    return Reading(tuple(ReadSession(**one) for one in plain["sessions"]), tuple(plain["notes"]), plain["sha256"])
+    daily = tuple((date.fromisoformat(day), *rest) for day, *rest in plain.get("daily", ()))
+    sessions = tuple(ReadSession(**one) for one in plain["sessions"])
+    return Reading(sessions, tuple(plain["notes"]), plain["sha256"], daily)

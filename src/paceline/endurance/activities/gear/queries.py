@@ -37,6 +37,13 @@ SELECT worn.gear_id, coalesce(sum(distance), 0), coalesce(sum(seconds), 0), coun
 FROM worn LEFT JOIN serviced ON serviced.gear_id = worn.gear_id GROUP BY worn.gear_id
 """
 
+# Asked for every new session.
+_TAKEN = """
+SELECT family, gear.id, gear.since, gear.retired_on FROM activities_gear_default AS taken
+JOIN activities_gear AS gear ON gear.id = taken.gear_id AND gear.athlete_id = %(athlete)s AND gear.deleted_at IS NULL
+WHERE taken.athlete_id = %(athlete)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -53,11 +60,7 @@ Taken = Mapping[str, tuple[UUID, date | None, date | None]]
 
 async def defaults_of(tx: Tx, athlete_id: UUID) -> Taken:
     """By family of sports the gear its sessions take by themselves, with the days it is in use from and up to."""
-    rows = await tx.session.execute(
-        select(GearDefault.family, Gear.id, Gear.since, Gear.retired_on)
-        .join(Gear, Gear.id == GearDefault.gear_id)
-        .where(GearDefault.athlete_id == athlete_id, Gear.athlete_id == athlete_id, Gear.deleted_at.is_(None))
-    )
+    rows = await ask(tx.session, _TAKEN, {"athlete": athlete_id})
     return {family: (gear_id, since, retired_on) for family, gear_id, since, retired_on in rows}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from paceline.endurance.activities.importing.actions.steering import bring_back, take_back
 from paceline.endurance.activities.importing.pipeline import run_import
+from paceline.endurance.activities.importing.wellness import WellnessSink
 from paceline.endurance.activities.model import Import
 from paceline.infra.database import Actor
 from paceline.infra.jobs import Jobs, Work
@@ -35,7 +36,7 @@ async def undo_import_job(work: Work, *, athlete_id: str, import_id: str) -> Non
     more = True
     while more:
         async with work.open(Actor(UUID(athlete_id))) as tx:
-            more = await take_back(tx, UUID(import_id))
+            more = await take_back(tx, UUID(import_id), work.machinery.plugged(WellnessSink))
 
 
 @jobs.job("redo_import", one_running="{athlete_id}", one_waiting="{import_id}")
@@ -44,4 +45,4 @@ async def redo_import_job(work: Work, *, athlete_id: str, import_id: str) -> Non
     more = True
     while more:
         async with work.open(Actor(UUID(athlete_id))) as tx:
-            more = await bring_back(tx, UUID(import_id))
+            more = await bring_back(tx, UUID(import_id), work.machinery.plugged(WellnessSink))

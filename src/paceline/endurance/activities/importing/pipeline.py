@@ -9,22 +9,25 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from paceline.endurance.activities.files.archives import Member, Opened, Unpacked
-from paceline.endurance.activities.files.health_files import OpenedHealth
+from paceline.endurance.activities.files.health_files import opened_health
 from paceline.endurance.activities.files.keys import key_of, part_key
 from paceline.endurance.activities.files.reading import read_safely, thresholds_of
 from paceline.endurance.activities.importing.actions.receiving import (
+    MOST_MEMBERS,
     STEP,
     Kept,
     Looked,
+    add_members,
     ask_about_table,
     assembled,
     claim_files,
     finish_files,
     finish_import,
+    members_known,
     open_archive,
 )
 from paceline.endurance.activities.importing.tables import ENDINGS, HEAD, look_at, read_by
-from paceline.endurance.activities.importing.wellness import WellnessSink, hand_on, values_of
+from paceline.endurance.activities.importing.wellness import WellnessSink, values_of
 from paceline.endurance.activities.model import ImportFile
 from paceline.endurance.activities.types import ActivitySettings
 from paceline.endurance.athletes import Athlete, me
@@ -38,6 +41,8 @@ from paceline.science.formats import Unreadable, sniff
 from paceline.science.formats.accounts import kind_of
 
 MEGABYTE = 1_000_000
+# Files of an archive are put into the import so many at a time.
+TOGETHER = 200
 MISSING = "The uploaded file is no longer in the store. Upload it again."
 
 
@@ -76,7 +81,8 @@ async def _store(work: Work, actor: Actor, athlete: Athlete, import_id: UUID, lo
     if not looked:
         return
     async with work.open(actor) as tx:
-        unneeded = await finish_files(tx, athlete, import_id, looked)
+        sinks = work.machinery.plugged(WellnessSink)
+        unneeded = await finish_files(tx, athlete, import_id, looked, sinks)
     for key in unneeded:
         with suppress(NotFound):
             await work.machinery.storage.delete(key)
@@ -150,42 +156,67 @@ async def _open(work: Work, actor: Actor, file: ImportFile, kind: str) -> None:
     storage, key = work.machinery.storage, file.file_key or ""
     stored = cast(BinaryIO, io.BufferedReader(StoredFile(storage, key, await storage.size(key)), 1 << 16))
     if kind == "health" or await asyncio.to_thread(kind_of, stored) == "apple_health":
-        await _unpack(work, actor, file, OpenedHealth(stored), "apple_health")
+        async with opened_health(work.machinery.sandbox, storage, key) as export:
+            await _unpack(work, actor, file, export, "apple_health")
     else:
         await _unpack(work, actor, file, Opened(stored, file.name, settings().largest_mb * MEGABYTE), "archive")
 
 
 async def _unpack(work: Work, actor: Actor, file: ImportFile, opened: Unpacked, source: str) -> None:
-    """Keep what holds many activities one by one and put them in its place."""
-    storage = work.machinery.storage
-    members: list[Kept] = []
-    left = 0
-    inside = opened.members()
-    while (member := await asyncio.to_thread(_next, inside)) is not None:
-        if len(members) < STEP - 1:
-            members.append(await _keep(storage, file, member, file.number + len(members) + 1))
-        else:
-            left += 1
-    sentence = opened.sentence(len(members)) + (f" {left:,} more are left out; split it." if left else "")
+    """Keep what holds many activities one by one and put them in its place, a few at a time and never all in memory."""
+    many, left = await _keep_members(work, actor, file, opened)
+    if many is None:
+        return
+    sentence = opened.sentence(many) + (f" {left:,} more are left out; split it." if left else "")
     async with work.open(actor) as tx:
-        sinks = work.machinery.plugged(WellnessSink)
-        daily = values_of(opened.daily, source)
-        told = await hand_on(tx, sinks, daily)
-        words = " ".join(filter(None, (sentence, told)))
-        brought = bool(members) or bool(sinks and daily)
         unneeded = await open_archive(
             tx,
             file.import_id,
             file.number,
-            members,
-            opened.by_start,
-            words,
-            brought=brought,
-            told=source != "archive",
+            sentence,
+            holds_any=bool(many),
+            told=source != "archive" or left > 0,
+            daily=values_of(opened.daily, source),
+            sinks=work.machinery.plugged(WellnessSink),
         )
     # Its files are kept one by one now; when the worker dies before this line, only space is lost.
     if unneeded:
-        await storage.delete(file.file_key or "")
+        await work.machinery.storage.delete(file.file_key or "")
+
+
+async def _keep_members(work: Work, actor: Actor, file: ImportFile, opened: Unpacked) -> tuple[int | None, int]:
+    """How many files there are and how many are too many; None when the archive was left out meanwhile.
+
+    Begun again it passes over those that stand in the import already: they come in the same order.
+    """
+    async with work.open(actor) as tx:
+        known = await members_known(tx, file.import_id, file.number)
+    many, left = 0, 0
+    fresh: list[Kept] = []
+    inside = opened.members()
+    while (member := await asyncio.to_thread(_next, inside)) is not None:
+        if many == MOST_MEMBERS:
+            left += 1
+            continue
+        many += 1
+        if many > known:
+            fresh.append(await _keep(work.machinery.storage, file, member, file.number + many))
+        if len(fresh) == TOGETHER:
+            if not await _add(work, actor, file, many, fresh, opened):
+                return None, 0
+            fresh = []
+    if fresh and not await _add(work, actor, file, many, fresh, opened):
+        return None, 0
+    return many, left
+
+
+async def _add(work: Work, actor: Actor, file: ImportFile, many: int, fresh: list[Kept], opened: Unpacked) -> bool:
+    async with work.open(actor) as tx:
+        added = await add_members(tx, file.import_id, file.number, many - len(fresh), fresh, opened.by_start)
+    for one in () if added else fresh:
+        if one.key:
+            await work.machinery.storage.delete(one.key)
+    return added
 
 
 def _next(inside: Iterator[Member]) -> Member | None:

@@ -14,7 +14,9 @@ from paceline.kit.paging import Page, decode_cursor, encode_cursor, page_of
 
 GOING = ("waiting", "running")
 SHOWN = 500
-_COUNT = select(ImportFile.state, func.count()).group_by(ImportFile.state)
+# Values of days a file brought are written down with it; `values` counts them.
+_VALUES = func.coalesce(func.sum(ImportFile.details["values"].as_integer()), 0)
+_COUNT = select(ImportFile.state, func.count(), _VALUES).group_by(ImportFile.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class ImportState:
     undone_at: datetime | None
     counts: Mapping[str, int]
     files: Sequence[ImportFile]
+    values: int = 0
 
     @property
     def total(self) -> int:
@@ -48,7 +51,7 @@ class ImportState:
     @property
     def may_undo(self) -> bool:
         """Whether it brought anything that could be taken back."""
-        return self.state != "undone" and self.counts.get("imported", 0) > 0
+        return self.state != "undone" and (self.counts.get("imported", 0) > 0 or self.values > 0)
 
     def may_redo(self, now: datetime, days: int) -> bool:
         """Whether what was taken back is still here."""
@@ -58,17 +61,18 @@ class ImportState:
 async def import_state(tx: Tx, found: Import, *, files: int = SHOWN, only: str | None = None) -> ImportState:
     """How far an upload is; `only` lists the files of one state."""
     mine = and_(ImportFile.import_id == found.id, ImportFile.athlete_id == found.athlete_id)
-    counts = {state: count for state, count in await tx.session.execute(_COUNT.where(mine))}
+    counted = [(state, count, values) for state, count, values in await tx.session.execute(_COUNT.where(mine))]
     listed: Sequence[ImportFile] = ()
     if files:
         query = select(ImportFile).where(mine).order_by(ImportFile.number).limit(files)
         listed = (await tx.session.scalars(query.where(ImportFile.state == only) if only else query)).all()
-    return _state(found, counts, listed)
+    counts = {state: count for state, count, _ in counted}
+    return _state(found, counts, sum(values for _, _, values in counted), listed)
 
 
-def _state(found: Import, counts: Mapping[str, int], files: Sequence[ImportFile]) -> ImportState:
+def _state(found: Import, counts: Mapping[str, int], values: int, files: Sequence[ImportFile]) -> ImportState:
     return ImportState(
-        found.id, found.way, found.state, found.created_at, found.finished_at, found.undone_at, counts, files
+        found.id, found.way, found.state, found.created_at, found.finished_at, found.undone_at, counts, files, values
     )
 
 
@@ -79,14 +83,16 @@ async def imports_page(tx: Tx, size: int, cursor: str | None) -> Page[ImportStat
         query = query.where(Import.id < decode_cursor(cursor, UUID)[0])
     found = (await tx.session.scalars(query)).all()
     counted = await tx.session.execute(
-        select(ImportFile.import_id, ImportFile.state, func.count())
+        select(ImportFile.import_id, ImportFile.state, func.count(), _VALUES)
         .where(ImportFile.athlete_id == tx.person, ImportFile.import_id.in_([one.id for one in found]))
         .group_by(ImportFile.import_id, ImportFile.state)
     )
     counts: dict[UUID, dict[str, int]] = {}
-    for import_id, state, count in counted:
+    values: dict[UUID, int] = {}
+    for import_id, state, count, brought in counted:
         counts.setdefault(import_id, {})[state] = count
-    states = [_state(one, counts.get(one.id, {}), ()) for one in found]
+        values[import_id] = values.get(import_id, 0) + brought
+    states = [_state(one, counts.get(one.id, {}), values.get(one.id, 0), ()) for one in found]
     return page_of(states, size, lambda one: encode_cursor(one.id))
 
 
@@ -97,14 +103,19 @@ async def latest_imports(tx: Tx, most: int = 3) -> Sequence[ImportState]:
     states: list[ImportState] = []
     for one in found:
         state = await import_state(tx, one, files=0)
-        worst_first = case((ImportFile.state == "failed", 0), (ImportFile.state == "duplicate", 1), else_=2)
+        worst_first = case(
+            (ImportFile.state == "asking", 0),
+            (ImportFile.state == "failed", 1),
+            (ImportFile.state == "duplicate", 2),
+            else_=3,
+        )
         files = await tx.session.scalars(
             select(ImportFile)
             .where(ImportFile.import_id == one.id, ImportFile.athlete_id == tx.person, ImportFile.state != "opened")
             .order_by(worst_first, ImportFile.number)
             .limit(12)
         )
-        states.append(_state(one, state.counts, files.all()))
+        states.append(_state(one, state.counts, state.values, files.all()))
     return states
 
 

@@ -33,6 +33,7 @@ class ImportSummary(Shape):
     total: int
     looked: int
     counts: dict[str, int]
+    values: int = Field(description="Values of days that are new or other than before, such as sleep or weight.")
 
 
 class ImportOut(ImportSummary):

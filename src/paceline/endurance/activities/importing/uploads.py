@@ -115,6 +115,10 @@ async def _at_once(tx: Tx, gear: Machinery, athlete: Athlete, file: UploadFile) 
         reading = await read_safely(gear.sandbox, data, name, thresholds_of(athlete))
     except Unreadable as problem:
         raise Invalid(str(problem), code="unreadable") from problem
+    if not reading.sessions:
+        # What a watch writes beside activities is told of where imports are.
+        await file.seek(0)
+        return await _later(tx, gear, athlete.id, [file], None)
     key = key_of(athlete.id, new_id(), 1)
     await gear.storage.put(key, data)
     try:

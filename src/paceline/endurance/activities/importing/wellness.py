@@ -1,58 +1,75 @@
 """Values of a day that files bring beside activities: handed to whoever keeps them, and said honestly when nobody does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
+from paceline.endurance.activities.files.archives import DailyValues
 from paceline.infra.tx import Tx
-
-# Kind → its unit and its word. SDNN is another measure than RMSSD and is never taken for it.
-KINDS: Mapping[str, tuple[str, str]] = {
-    "resting_heart_rate": ("1/min", "resting heart rate"),
-    "hrv_sdnn": ("s", "HRV (SDNN)"),
-    "hrv_rmssd": ("s", "HRV (RMSSD)"),
-    "sleep": ("s", "sleep"),
-    "body_mass": ("kg", "weight"),
-    "vo2max": ("mL/min/kg", "VO2max"),
-    "steps": ("1", "steps"),
-    "calories": ("kcal", "energy"),
-    "heart_rate": ("1/min", "heart rate"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class WellnessValue:
-    """One value of one day of the athlete's life, in `unit`; `source` says which kind of file told it."""
+    """One value of one day of the athlete's life, in the SI unit of its kind; `source` says which kind of file told it.
+
+    `measured` counts the measurements behind it, because several files may each tell a part of one day.
+    """
 
     day: date
     kind: str
     value: float
-    unit: str
     source: str
+    measured: int = 1
+
+
+Receipt = Mapping[str, Any]
+
+
+class Kept(Protocol):
+    """What became of values in words, how many are new or other than before, and what it takes to take them away."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def receipts(self) -> Sequence[Receipt]: ...
 
 
 @runtime_checkable
 class WellnessSink(Protocol):
-    """Plug in to keep daily values; the same values may come again, and what is kept counts once."""
+    """Plug in to keep daily values; the same may come again and count once. Receipts are plain data."""
 
-    async def keep_wellness(self, tx: Tx, athlete_id: UUID, values: Sequence[WellnessValue]) -> None: ...
+    async def keep_wellness(self, tx: Tx, athlete_id: UUID, values: Sequence[WellnessValue]) -> Kept: ...
+
+    async def take_away(self, tx: Tx, receipts: Sequence[Receipt], undone_at: datetime) -> None: ...
+
+    async def bring_again(self, tx: Tx, receipts: Sequence[Receipt], undone_at: datetime) -> None: ...
 
 
-def values_of(plain: Iterable[tuple[date, str, float]], source: str) -> list[WellnessValue]:
-    """Daily values as they come from a file; kinds nobody has a word for are left out."""
-    return [WellnessValue(day, kind, value, KINDS[kind][0], source) for day, kind, value in plain if kind in KINDS]
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of a file's values; `details` is what is written down with the file."""
+
+    words: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-async def hand_on(tx: Tx, sinks: Sequence[WellnessSink], values: Sequence[WellnessValue]) -> str:
-    """Give daily values to whoever keeps them; the sentence that says what became of them."""
+def values_of(plain: DailyValues, source: str) -> list[WellnessValue]:
+    """Daily values as they come from a file."""
+    return [WellnessValue(day, kind, value, source, *rest) for day, kind, value, *rest in plain]
+
+
+async def hand_on(tx: Tx, sinks: Iterable[WellnessSink], values: Sequence[WellnessValue]) -> Handed:
+    """Give daily values to whoever keeps them, and say what became of them."""
     if not values:
-        return ""
-    for sink in sinks:
-        await sink.keep_wellness(tx, tx.person, values)
-    words = ", ".join(word for kind, (_, word) in KINDS.items() if any(one.kind == kind for one in values))
-    many = f"{len(values):,} wellness {'value' if len(values) == 1 else 'values'} ({words})"
-    if sinks:
-        return f"{many} kept."
-    return f"{many} found. Wellness values are not kept yet."
+        return Handed()
+    kept = [await sink.keep_wellness(tx, tx.person, values) for sink in sinks]
+    if not kept:
+        many = f"{len(values):,} wellness {'value' if len(values) == 1 else 'values'}"
+        return Handed(f"{many} found, which nothing here keeps.")
+    words = " ".join(one.words for one in kept if one.words)
+    receipts = [dict(receipt) for one in kept for receipt in one.receipts]
+    return Handed(words, {"values": sum(one.count for one in kept), "receipts": receipts} if receipts else {})

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from paceline.core.identity import RequestTx
 from paceline.endurance.activities.access import activity_for
 from paceline.endurance.activities.looking.intervals import By, pieces_of
+from paceline.endurance.activities.looking.recent import recent_samples
 from paceline.endurance.activities.looking.schemas import PieceOut, PiecesOut, StretchOut
 from paceline.endurance.activities.looking.stretches import MEASURED, plain, stretch_of
 from paceline.endurance.activities.queries import laps_of
-from paceline.endurance.activities.recorded import samples_of
 from paceline.kit.errors import Invalid
 from paceline.ui.format import Formatter
 
@@ -39,7 +39,7 @@ async def intervals(
 ) -> PiecesOut:
     """The activity cut into pieces, each measured; `reason` says why there are none."""
     activity = await activity_for(tx, activity_id)
-    samples = await samples_of(tx, activity, MEASURED)
+    samples = await recent_samples(tx, activity, MEASURED)
     found = pieces_of(activity, samples, await laps_of(tx, activity), Formatter(), by)
     if found is None or found.by != by:
         raise Invalid("This activity cannot be cut this way.", fields={"by": "Try another one."})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -66,14 +66,27 @@ def pieces_of(activity: Activity, samples: Samples, laps: Sequence[Lap], fmt: Fo
     ways = _ways(activity, samples, laps, fmt)
     if not ways:
         return None
-    by = cast(By, asked) if asked in {way for way, _ in ways} else ways[0][0]
+    known: list[By] = [way for way, _ in ways]
+    wished = dict(zip(map(str, known), known, strict=True)).get(asked)
+    if wished is not None:
+        return _cut(wished, ways, activity, samples, laps, fmt)
+    # Without a wish, the first way that gives as many as can be read: a day on the bike has hundreds of kilometres.
+    cuts = (_cut(way, ways, activity, samples, laps, fmt) for way in known)
+    first = next(cuts)
+    return first if first.rows else next((one for one in cuts if one.rows), first)
+
+
+def _cut(
+    by: By, ways: Sequence[tuple[By, str]], activity: Activity, samples: Samples, laps: Sequence[Lap], fmt: Formatter
+) -> Pieces:
     if by == "device":
         return Pieces(by, ways, _rows([(str(lap.number), split_of_lap(lap), "") for lap in laps], activity, fmt))
     if by == "found":
         return _found(activity, samples, ways, fmt)
-    splits = split_at(samples.time, samples.channels, pauses_of(activity), _spans(samples, by))
-    if len(splits) > MOST:
-        return Pieces(by, ways, (), f"There would be {len(splits)} of them. Choose longer ones.")
+    spans = _spans(samples, by)
+    if len(spans) > MOST:
+        return Pieces(by, ways, (), f"There would be {len(spans)} of them. Choose longer ones.")
+    splits = split_at(samples.time, samples.channels, pauses_of(activity), spans)
     return Pieces(by, ways, _rows([(str(n), split, "") for n, split in enumerate(splits, 1)], activity, fmt))
 
 
@@ -173,7 +186,7 @@ def _spans(samples: Samples, by: By) -> list[tuple[float, float]]:
         marks = marks_by_time(samples.time, 300.0)
     else:
         marks = marks_by_distance(samples.time, samples.channels["distance"], 1000.0 if by == "km" else METRES_PER_MILE)
-    return list(zip(marks[:-1].tolist(), marks[1:].tolist(), strict=True))
+    return [(start, end) for start, end in zip(marks[:-1].tolist(), marks[1:].tolist(), strict=True) if end > start]
 
 
 def _found(activity: Activity, samples: Samples, ways: Sequence[tuple[By, str]], fmt: Formatter) -> Pieces:

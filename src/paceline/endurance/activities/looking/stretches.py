@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from paceline.endurance.activities.looking.recent import recent_samples
 from paceline.endurance.activities.model import Activity
-from paceline.endurance.activities.recorded import Samples, samples_of
+from paceline.endurance.activities.recorded import Samples
 from paceline.endurance.activities.rules import duration_of
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Invalid
@@ -38,7 +39,7 @@ class StretchView:
 
 async def stretch_of(tx: Tx, activity: Activity, start: float, end: float) -> Stretch:
     """What happened between two moments; Invalid with a sentence when there is nothing between them."""
-    return measured_stretch(activity, await samples_of(tx, activity, MEASURED), start, end)
+    return measured_stretch(activity, await recent_samples(tx, activity, MEASURED), start, end)
 
 
 def measured_stretch(activity: Activity, samples: Samples, start: float, end: float) -> Stretch:

@@ -14,11 +14,13 @@ from paceline.endurance.activities.looking.halves import Halves, halves_of
 from paceline.endurance.activities.looking.intervals import Pieces, pieces_of
 from paceline.endurance.activities.looking.legs import Legs, legs_of
 from paceline.endurance.activities.looking.ranking import BestRow, ranked, rows_of
+from paceline.endurance.activities.looking.recent import recent_samples
+from paceline.endurance.activities.looking.stretches import MEASURED
 from paceline.endurance.activities.looking.swims import LengthRow, Repetition, lengths_of, repetitions_of
 from paceline.endurance.activities.looking.zoning import Route, ZoneTimes, route_of, zone_times, zones_of
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.queries import laps_of
-from paceline.endurance.activities.recorded import Samples, samples_of
+from paceline.endurance.activities.recorded import PLACES, Samples, samples_of
 from paceline.endurance.activities.types import PlanMatch, PlannedSession
 from paceline.endurance.athletes import Athlete
 from paceline.infra.tx import Tx
@@ -31,7 +33,6 @@ METHODS = {
     "rpe": "how hard it felt",
     "duration": "duration alone",
 }
-DRAWN = ("distance", "altitude", "speed", "heart_rate", "power", "cadence", "temperature", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ async def view_of(
     tx: Tx, activity: Activity, athlete: Athlete, fmt: Formatter, axis: str, told: Told, by: str, path: str
 ) -> ActivityView:
     """The page's content for one activity: a handful of reads, whatever its length; `path` is the list it stands in."""
-    samples = await samples_of(tx, activity, DRAWN)
+    samples = await _drawn(tx, activity)
     known = athlete.thresholds_for(activity.sport)
     laps = await laps_of(tx, activity)
     reserve, along = await reserve_of(tx, activity, samples)
@@ -104,6 +105,14 @@ async def view_of(
         method=METHODS.get(activity.load_method or "", ""),
         match=told.match,
     )
+
+
+async def _drawn(tx: Tx, activity: Activity) -> Samples:
+    """What is drawn: the channels stay at hand for the stretches that are looked at next, positions do not."""
+    samples = await recent_samples(tx, activity, MEASURED)
+    places = await samples_of(tx, activity, PLACES)
+    samples.channels.update(places.channels)
+    return samples
 
 
 def local_start(activity: Activity) -> datetime:

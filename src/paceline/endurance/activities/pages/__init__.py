@@ -15,6 +15,7 @@ from paceline.endurance.activities.pages import (
     looking,
     recomputing,
     tables,
+    terms,
     uploading,
 )
 
@@ -32,6 +33,7 @@ for part in (
     correcting,
     editing,
     recomputing,
+    terms,
     detail,
 ):
     router.include_router(part.router)

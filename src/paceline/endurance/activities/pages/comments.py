@@ -18,6 +18,7 @@ from paceline.endurance.activities.comments.actions import (
     write_comment,
 )
 from paceline.endurance.activities.comments.queries import comments_of, own_comment
+from paceline.endurance.activities.comments.reading import mark_read
 from paceline.endurance.activities.comments.schemas import WriteComment
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.athletes import Athlete, athlete_for
@@ -70,8 +71,9 @@ class CommentPage:
 
 
 async def thread_of(tx: Tx, activity: Activity, athlete: Athlete, cursor: str = "") -> Thread:
-    """The latest remarks, or those before a cursor."""
+    """The latest remarks, or those before a cursor; from now on the actor has read them."""
     found = await comments_of(tx, activity, cursor=cursor or None)
+    await mark_read(tx, activity, found.items)
     known = await people(tx, list({one.author_id for one in found.items}))
     names = {author: one.name for author, one in known.items()} | {athlete.id: athlete.name}
     rows = [

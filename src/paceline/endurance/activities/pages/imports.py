@@ -24,7 +24,7 @@ from paceline.ui.page import Page, page, see
 
 router = APIRouter()
 SIZE = 30
-STATES = ("imported", "already_here", "duplicate", "failed", "waiting", "cancelled")
+STATES = ("asking", "imported", "days", "already_here", "duplicate", "failed", "waiting", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ async def change(tx: RequestTx, form: Annotated[Form[ManyForm], reads(ManyForm)]
     batch = await change_many(tx, ChangeMany(**typed.model_dump(exclude={"back"})))
     many = len(batch.before)
     which = "1 activity" if many == 1 else f"{many} activities"
-    done = {"deletion": "deleted", "gear": "changed", "sport": "changed"}[batch.kind]
+    done = "deleted" if batch.kind == "deletion" else "changed"
     back = typed.back if typed.back.split("?")[0] == "/activities" else "/activities"
     return see(back, flash=Flash(f"{which} {done}.", undo=f"/activities/batches/{batch.id}/reversal"))
 

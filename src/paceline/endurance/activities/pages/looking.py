@@ -13,6 +13,7 @@ from paceline.endurance.activities.access import activity_for
 from paceline.endurance.activities.looking.balance import reserve_of
 from paceline.endurance.activities.looking.charts import MOST_POINTS, POINTS, axis_of, lines_of
 from paceline.endurance.activities.looking.intervals import Pieces, pieces_of
+from paceline.endurance.activities.looking.recent import recent_samples
 from paceline.endurance.activities.looking.stretches import (
     MEASURED,
     StretchView,
@@ -23,7 +24,6 @@ from paceline.endurance.activities.looking.stretches import (
 from paceline.endurance.activities.model import Activity
 from paceline.endurance.activities.pages.words import formatter
 from paceline.endurance.activities.queries import laps_of
-from paceline.endurance.activities.recorded import samples_of
 from paceline.endurance.athletes import me
 from paceline.kit.errors import Invalid
 from paceline.ui.page import Page, page
@@ -81,7 +81,7 @@ async def lines(
     points: Annotated[int, Query(ge=10, le=MOST_POINTS)] = POINTS,
 ) -> Response:
     activity = await activity_for(tx, activity_id)
-    samples = await samples_of(tx, activity, MEASURED)
+    samples = await recent_samples(tx, activity, MEASURED)
     _, along = await reserve_of(tx, activity, samples)
     if along is not None:
         samples.channels["balance"] = along
@@ -94,6 +94,6 @@ async def lines(
 @router.get("/activities/{activity_id}/laps")
 async def laps(tx: RequestTx, activity_id: UUID, by: Annotated[str, Query(max_length=10)] = "") -> Page:
     activity = await activity_for(tx, activity_id)
-    samples = await samples_of(tx, activity, MEASURED)
+    samples = await recent_samples(tx, activity, MEASURED)
     found = pieces_of(activity, samples, await laps_of(tx, activity), formatter(await me(tx), tx), by)
     return page("activities/laps.html", PiecesPage(activity, found), block="laps")

@@ -46,6 +46,8 @@ async def match_days(tx: Tx, athlete: Athlete, first: date, last: date) -> None:
         for w in await workouts_between(tx, athlete.id, first - NEAR, last + NEAR)
         if w.workout_type != "rest" and not w.draft
     ]
+    if not workouts:
+        return
     activities = await activities_between(tx, athlete.id, first - 2 * NEAR, last + 2 * NEAR)
     rows = await _decided(tx, athlete.id, [w.id for w in workouts], [a.id for a in activities])
     here = {w.id for w in workouts}

@@ -37,7 +37,7 @@ from paceline.kit.errors import Conflict, Invalid, NotFound
 from paceline.science.endurance.structure import InvalidStructure, Structure, from_json, to_json
 
 MOST_A_DAY = 10
-PLAIN = ("title", "notes", "workout_type", "is_key", "is_race", "locked", "draft")
+PLAIN = ("title", "notes", "workout_type", "is_key", "is_race", "race_priority", "locked", "draft")
 
 
 def structure_of(value: dict[str, Any]) -> Structure:
@@ -81,6 +81,7 @@ def row_of(tx: Tx, athlete: Athlete, new: NewWorkout, position: int, plan_id: UU
         changed_at=tx.now,
         adapted=None,
         deleted_at=None,
+        race_priority=new.race_priority,
     )
 
 
@@ -133,9 +134,10 @@ def _new(command: AddWorkout) -> NewWorkout:
         template_id=command.template_id,
         amount=given,
         is_key=command.is_key,
-        is_race=command.is_race,
+        is_race=command.is_race or command.race_priority is not None,
         locked=command.locked,
         draft=command.draft,
+        race_priority=command.race_priority,
     )
 
 
@@ -167,7 +169,7 @@ def _apply(
 ) -> None:
     for name in PLAIN:
         value = getattr(command, name)
-        if name in given and value is not None:
+        if name in given and (value is not None or name == "race_priority"):
             setattr(workout, name, value)
     amount: Amount | None = None
     if structure is not None:
@@ -210,8 +212,11 @@ async def _move(tx: Tx, workout: Workout, day: date, index: int | None) -> Worko
     from_day = workout.day
     others = [one for one in await workouts_between(tx, workout.athlete_id, day, day) if one.id != workout.id]
     order = placed([one.id for one in others], workout.id, index)
+    # Only neighbours whose place is another now are written; the session knows its own.
+    at = {one.id: one.position for one in others}
     for position, one_id in enumerate(order):
-        await tx.session.execute(update(Workout).where(Workout.id == one_id).values(position=position))
+        if one_id in at and at[one_id] != position:
+            await tx.session.execute(update(Workout).where(Workout.id == one_id).values(position=position))
     workout.day, workout.position = day, order.index(workout.id)
     if day != from_day:
         # What a briefing made of the session belonged to the day it stood on.
@@ -239,6 +244,7 @@ async def copy_workout(tx: Tx, workout_id: UUID, day: date) -> Workout:
         is_key=origin.is_key,
         is_race=origin.is_race,
         draft=origin.draft,
+        race_priority=origin.race_priority,  # type: ignore[arg-type]
     )
     workout = row_of(tx, athlete, new, await next_position(tx, athlete.id, day))
     tx.session.add(workout)

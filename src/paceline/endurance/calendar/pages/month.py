@@ -3,23 +3,26 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from paceline.core.identity import RequestTx
+from paceline.core.identity import Gear, RequestTx
 from paceline.endurance.activities import activities_between
 from paceline.endurance.athletes import Athlete, athlete_for, me, roster
 from paceline.endurance.calendar.access import is_author
-from paceline.endurance.calendar.actions.workouts import copy_workout, move_workout
 from paceline.endurance.calendar.board import WEEK, Material, Week, month_span, weeks_of
-from paceline.endurance.calendar.forms import SPORTS, TYPES, MoveForm, library_choices, new_form
+from paceline.endurance.calendar.forms import NAMED_SPORTS, library_choices, new_form
+from paceline.endurance.calendar.notes.queries import notes_between
+from paceline.endurance.calendar.plugged import DayMarks, Mark, ProjectedForm, UnreadComments
 from paceline.endurance.calendar.queries import entries_between
+from paceline.endurance.library import TYPES
+from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx
 from paceline.kit.days import monday
-from paceline.kit.errors import Invalid, NotFound
-from paceline.ui.forms import Form, reads
+from paceline.kit.errors import NotFound
+from paceline.ui.forms import Form
 from paceline.ui.page import Page, page, see
 
 router = APIRouter()
@@ -44,12 +47,13 @@ class CalendarPage:
     now: str
     as_week: str
     as_month: str
+    as_season: str
     shows_today: bool
     is_empty: bool
     form: Form[Any]
     choices: tuple[tuple[str, str], ...]
     types: tuple[tuple[str, str], ...] = TYPES
-    sports: tuple[tuple[str, str], ...] = SPORTS
+    sports: tuple[tuple[str, str], ...] = NAMED_SPORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,9 @@ async def own(tx: RequestTx) -> Response:
 
 
 @router.get("/calendar/{month}")
-async def own_month(tx: RequestTx, month: str, view: str = "month", day: date | None = None) -> Page:
+async def own_month(tx: RequestTx, gear: Gear, month: str, view: str = "month", day: date | None = None) -> Page:
     """One's own month or week."""
-    return await _show(tx, await me(tx), month, view, day)
+    return await _show(tx, gear, await me(tx), month, view, day)
 
 
 @router.get("/people/{athlete_id}/calendar")
@@ -83,23 +87,10 @@ async def theirs(tx: RequestTx, athlete_id: UUID) -> Response:
 
 @router.get("/people/{athlete_id}/calendar/{month}")
 async def their_month(
-    tx: RequestTx, athlete_id: UUID, month: str, view: str = "month", day: date | None = None
+    tx: RequestTx, gear: Gear, athlete_id: UUID, month: str, view: str = "month", day: date | None = None
 ) -> Page:
     """Their month or week."""
-    return await _show(tx, await athlete_for(tx, athlete_id), month, view, day)
-
-
-@router.post("/workouts/moves")
-async def move(tx: RequestTx, form: Annotated[Form[MoveForm], reads(MoveForm)]) -> Response:
-    """What a drag or the Move menu asks for."""
-    if form.value is None:
-        raise Invalid("This move did not say where to. Open the calendar again.", fields=form.errors)
-    asked = form.value
-    if asked.copy_:
-        await copy_workout(tx, asked.item, asked.day)
-    else:
-        await move_workout(tx, asked.item, asked.day, asked.index, asked.version)
-    return Response(status_code=204)
+    return await _show(tx, gear, await athlete_for(tx, athlete_id), month, view, day)
 
 
 def base_of(tx: Tx, athlete: Athlete) -> str:
@@ -107,7 +98,7 @@ def base_of(tx: Tx, athlete: Athlete) -> str:
     return "/calendar" if athlete.id == tx.person else f"/people/{athlete.id}/calendar"
 
 
-async def _show(tx: Tx, athlete: Athlete, month: str, view: str, day: date | None) -> Page:
+async def _show(tx: Tx, gear: Machinery, athlete: Athlete, month: str, view: str, day: date | None) -> Page:
     if not MONTH.fullmatch(month):
         raise NotFound("There is no such month. Write it like 2026-06.")
     first_of_month = date.fromisoformat(f"{month}-01")
@@ -117,18 +108,37 @@ async def _show(tx: Tx, athlete: Athlete, month: str, view: str, day: date | Non
     inside = today if (today.year, today.month) == (first_of_month.year, first_of_month.month) else first_of_month
     week = monday(day or inside)
     first, last = (week, week + timedelta(days=6)) if view == "week" else month_span(first_of_month)
-    material = await _material(tx, athlete, first, last, today)
+    material = await _material(tx, gear, athlete, first, last, today)
     weeks = weeks_of(material, first, last, None if view == "week" else first_of_month.month)
     return page("calendar/month.html", _context(tx, athlete, view, first_of_month, week, weeks, today), block="cal")
 
 
-async def _material(tx: Tx, athlete: Athlete, first: date, last: date, today: date) -> Material:
+async def _material(tx: Tx, gear: Machinery, athlete: Athlete, first: date, last: date, today: date) -> Material:
     entries = await entries_between(tx, athlete, first, last)
     # One more day on each side: a session may have been done the day before or after.
     around = await activities_between(tx, athlete.id, first - timedelta(days=1), last + timedelta(days=1))
     movable = frozenset(e.workout.id for e in entries if not e.workout.locked or is_author(tx, e.workout))
     inside = [a for a in around if first <= a.day <= last]
-    return Material(athlete, today, entries, inside, movable, {a.id: a for a in around})
+    sundays = [first + timedelta(days=n) for n in range(6, (last - first).days + 1, 7)]
+    marks, form, unread = await _plugged(tx, gear, athlete.id, sundays, (first, last), [a.id for a in inside])
+    notes = await notes_between(tx, [athlete.id], first, last)
+    known = {a.id: a for a in around}
+    return Material(athlete, today, entries, inside, movable, known, notes, marks, form, unread)
+
+
+async def _plugged(
+    tx: Tx, gear: Machinery, athlete_id: UUID, sundays: list[date], span: tuple[date, date], activities: list[UUID]
+) -> tuple[dict[date, Mark], dict[date, float], dict[UUID, int]]:
+    marks: dict[date, Mark] = {}
+    form: dict[date, float] = {}
+    unread: dict[UUID, int] = {}
+    for one in gear.plugged(DayMarks):
+        marks |= await one.day_marks(tx, athlete_id, *span)
+    for one in gear.plugged(ProjectedForm):
+        form |= await one.projected_form(tx, athlete_id, sundays)
+    for one in gear.plugged(UnreadComments):
+        unread |= await one.unread_comments(tx, activities)
+    return marks, form, unread
 
 
 def _context(
@@ -163,6 +173,7 @@ def _context(
         now=now,
         as_week=week_at(today if shows_today else weeks[0].first),
         as_month=month_at(week + timedelta(days=3)) if view == "week" else month_at(month),
+        as_season=f"{base}/season",
         shows_today=shows_today,
         is_empty=not any(day.chips for day in days),
         form=new_form(athlete, today if shows_today else max(weeks[0].first, month)),

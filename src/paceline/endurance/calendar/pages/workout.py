@@ -16,8 +16,7 @@ from paceline.endurance.calendar.api import fit_answer
 from paceline.endurance.calendar.board import WORDS
 from paceline.endurance.calendar.drawing import SessionView, session_view, structure_from
 from paceline.endurance.calendar.forms import (
-    SPORTS,
-    TYPES,
+    NAMED_SPORTS,
     ChoiceForm,
     DayForm,
     EditForm,
@@ -34,6 +33,7 @@ from paceline.endurance.calendar.pages.month import base_of
 from paceline.endurance.calendar.queries import Entry, entries_of
 from paceline.endurance.calendar.schemas import ChangeWorkout
 from paceline.endurance.calendar.versions import LABELS, Versions, versions_of
+from paceline.endurance.library import TYPES
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid
 from paceline.ui.forms import Form, reads
@@ -52,7 +52,7 @@ class NewPage:
     base: str
     choices: tuple[tuple[str, str], ...]
     types: tuple[tuple[str, str], ...] = TYPES
-    sports: tuple[tuple[str, str], ...] = SPORTS
+    sports: tuple[tuple[str, str], ...] = NAMED_SPORTS
 
 
 @dataclass(frozen=True, slots=True)

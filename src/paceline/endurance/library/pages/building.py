@@ -15,7 +15,7 @@ from paceline.endurance.library.builder import Builder, built, opened
 from paceline.endurance.library.items import stored, template_href
 from paceline.endurance.library.model import Folder, Template
 from paceline.endurance.library.outcomes import calendar_of
-from paceline.endurance.library.pages.words import CATEGORY_CHOICES, SPORTS, TYPES, uuid_in
+from paceline.endurance.library.pages.words import CATEGORY_CHOICES, KEPT_TYPES, NAMED_SPORTS, uuid_in
 from paceline.endurance.library.queries import folders_of
 from paceline.endurance.library.schemas import ChangeTemplate, SaveTemplate
 from paceline.infra.machinery import Machinery
@@ -42,8 +42,8 @@ class BuilderPage:
     coaches: bool
     refused: str = ""
     categories: Sequence[tuple[str, str]] = CATEGORY_CHOICES
-    sports: Sequence[tuple[str, str]] = SPORTS
-    types: Sequence[tuple[str, str]] = TYPES
+    sports: Sequence[tuple[str, str]] = NAMED_SPORTS
+    types: Sequence[tuple[str, str]] = KEPT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Drawn:
 @router.get("/library/new")
 async def new(tx: RequestTx, gear: Gear, sport: str = "running", folder: str = "") -> Page:
     """An empty session of one's own."""
-    sport = sport if sport in dict(SPORTS) else "running"
+    sport = sport if sport in dict(NAMED_SPORTS) else "running"
     form: Form[Any] = Form({"sport": sport, "category": "easy", "workout_type": "endurance", "folder_id": folder})
     return await _page(tx, None, form, opened(None, sport))
 

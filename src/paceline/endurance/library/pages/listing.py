@@ -11,8 +11,8 @@ from paceline.endurance.library.items import Item
 from paceline.endurance.library.model import Folder
 from paceline.endurance.library.pages.words import (
     CATEGORY_CHOICES,
+    NAMED_SPORTS,
     ORIGINS,
-    SPORTS,
     day_in,
     name_of,
     number_in,
@@ -45,7 +45,7 @@ class LibraryPage:
     tags: Sequence[str]
     mine: int
     categories: Sequence[tuple[str, str]] = CATEGORY_CHOICES
-    sports: Sequence[tuple[str, str]] = SPORTS
+    sports: Sequence[tuple[str, str]] = NAMED_SPORTS
     origins: Sequence[tuple[str, str]] = ORIGINS
 
 

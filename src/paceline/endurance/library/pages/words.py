@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from paceline.endurance.library.types import CATEGORIES
+from paceline.endurance.library.types import CATEGORIES, TYPES
+from paceline.science.endurance.structure.model import SPORTS
 
 NAMES = {
     "vo2max": "VO₂max",
@@ -13,26 +14,9 @@ NAMES = {
     "progression": "Steady and progression",
     "strength": "Strength and mobility",
 }
-TYPES = (
-    ("endurance", "Easy"),
-    ("recovery", "Recovery"),
-    ("long", "Long"),
-    ("tempo", "Tempo"),
-    ("threshold", "Threshold"),
-    ("vo2", "VO₂max"),
-    ("sprint", "Sprint"),
-    ("race", "Race"),
-    ("strength", "Strength"),
-    ("cross", "Cross-training"),
-)
-SPORTS = (
-    ("running", "Running"),
-    ("cycling", "Cycling"),
-    ("swimming", "Swimming"),
-    ("strength", "Strength"),
-    ("hiking", "Hiking"),
-    ("other", "Other"),
-)
+# A day of rest is planned in the calendar; there is nothing of it to keep.
+KEPT_TYPES = tuple(one for one in TYPES if one[0] != "rest")
+NAMED_SPORTS = tuple((sport, sport.capitalize()) for sport in SPORTS)
 ORIGINS = (
     ("", "Everything"),
     ("mine", "Mine"),

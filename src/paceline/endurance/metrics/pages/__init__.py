@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from paceline.endurance.metrics.pages import curves, fitness, records, thresholds
+from paceline.endurance.metrics.pages import curves, fitness, models, records, thresholds
 
 router = APIRouter()
-for part in (fitness, curves, thresholds, records):
+for part in (fitness, curves, models, thresholds, records):
     router.include_router(part.router)

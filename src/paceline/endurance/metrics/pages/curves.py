@@ -11,6 +11,7 @@ from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import Athlete, athlete_for, me
 from paceline.endurance.metrics.charts import Chart, curve_chart
 from paceline.endurance.metrics.curves import TRIALS, Output, PeriodCurve, curve_of
+from paceline.endurance.metrics.level_curves import level_curve_of
 from paceline.endurance.metrics.pages.words import (
     FAMILIES,
     duration_words,
@@ -37,12 +38,14 @@ class CurveRow:
     activity_id: UUID
     name: str
     day: date
+    level: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """The fitted model in words, or why there is none."""
 
+    from_level: bool
     critical: Figure | None
     low: Figure | None
     high: Figure | None
@@ -66,6 +69,8 @@ class CurvesPage:
     rows: Sequence[CurveRow]
     model: Model
     unit: str
+    with_heights: int
+    activities: int
 
 
 @router.get("/fitness/curves")
@@ -92,6 +97,7 @@ async def _region(tx: Tx, athlete: Athlete, path: str, family: str, now: str, be
     output: Output = "power" if sport == "cycling" else "speed"
     found = await curve_of(tx, athlete.id, output, sport, days_of(chosen, today))
     other = await curve_of(tx, athlete.id, output, sport, days_of(against, today)) if against else None
+    level = await level_curve_of(tx, athlete.id, sport, days_of(chosen, today)) if sport == "running" else None
     context = CurvesPage(
         path=path,
         family=sport,
@@ -100,15 +106,19 @@ async def _region(tx: Tx, athlete: Athlete, path: str, family: str, now: str, be
         now=chosen,
         before=against or "",
         periods=list(PERIODS.items()),
-        chart=curve_chart(found, other, output, fmt),
-        rows=_rows(found, other, output, fmt),
-        model=_model(found, output, fmt),
+        chart=curve_chart(found, other, output, fmt, level.curve if level else None),
+        rows=_rows(found, other, output, fmt, level.curve if level else None),
+        model=_model(level.curve if level else found, output, fmt, from_level=level is not None),
         unit="W" if output == "power" else fmt.pace_unit,
+        with_heights=level.with_heights if level else 0,
+        activities=found.activities,
     )
     return fragment("metrics/curves.html", "curves", context)
 
 
-def _rows(now: PeriodCurve, before: PeriodCurve | None, output: Output, fmt: Formatter) -> list[CurveRow]:
+def _rows(
+    now: PeriodCurve, before: PeriodCurve | None, output: Output, fmt: Formatter, level: PeriodCurve | None
+) -> list[CurveRow]:
     rows: list[CurveRow] = []
     for duration in LISTED:
         point = now.at(duration)
@@ -117,18 +127,20 @@ def _rows(now: PeriodCurve, before: PeriodCurve | None, output: Output, fmt: For
         other = before.at(duration) if before else None
         beside = output_figure(output, other.value, fmt) if other else fmt.power(None)
         words = duration_words(duration)
-        rows.append(
-            CurveRow(words, output_figure(output, point.value, fmt), beside, point.activity_id, point.name, point.day)
-        )
+        flat = level.at(duration) if level else None
+        on_level = output_figure(output, flat.value, fmt) if flat else fmt.power(None)
+        figure = output_figure(output, point.value, fmt)
+        rows.append(CurveRow(words, figure, beside, point.activity_id, point.name, point.day, on_level))
     return rows
 
 
-def _model(curve: PeriodCurve, output: Output, fmt: Formatter) -> Model:
+def _model(curve: PeriodCurve, output: Output, fmt: Formatter, *, from_level: bool) -> Model:
     fit = curve.fit
     if fit.model is None or fit.critical is None:
-        return Model(None, None, None, None, len(fit.used), fit.reason or "")
+        return Model(from_level, None, None, None, None, len(fit.used), fit.reason or "")
     known = fit.critical.low is not None and fit.critical.high is not None
     return Model(
+        from_level,
         output_figure(output, fit.model.critical, fmt),
         output_figure(output, fit.critical.low, fmt) if known and fit.critical.low else None,
         output_figure(output, fit.critical.high, fmt) if known and fit.critical.high else None,

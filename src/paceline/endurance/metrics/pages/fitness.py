@@ -11,8 +11,8 @@ from markupsafe import Markup
 from paceline.core.identity import RequestTx
 from paceline.endurance.athletes import Athlete, athlete_for, me
 from paceline.endurance.metrics.charts import Chart, season_chart
-from paceline.endurance.metrics.keeping import kept_versions
-from paceline.endurance.metrics.measuring import is_measured
+from paceline.endurance.metrics.keeping import standing_of
+from paceline.endurance.metrics.pages.months import MonthRow, month_rows
 from paceline.endurance.metrics.pages.views import (
     Advice,
     Foretold,
@@ -28,13 +28,13 @@ from paceline.endurance.metrics.pages.views import (
     year_map,
     zone_rows,
 )
-from paceline.endurance.metrics.pages.words import FAMILIES, SERIES, formatter
+from paceline.endurance.metrics.pages.words import FAMILIES, SERIES, THRESHOLDS, formatter
 from paceline.endurance.metrics.periods import SPANS, Span
 from paceline.endurance.metrics.predicting import Efficiencies, efficiency_of, race_times
-from paceline.endurance.metrics.proposing import proposals_of
+from paceline.endurance.metrics.proposing import considered
 from paceline.endurance.metrics.records import families_of
 from paceline.endurance.metrics.season import Season, season_of
-from paceline.endurance.metrics.volumes import KINDS, kinds_of_zones, weeks_by_sport, zone_weeks
+from paceline.endurance.metrics.volumes import all_zone_weeks, weeks_by_sport
 from paceline.infra.tx import Tx
 from paceline.kit.days import monday
 from paceline.science.endurance.catalogue import CATALOGUE
@@ -71,9 +71,12 @@ class FitnessPage:
     races: Sequence[Foretold]
     efficiency: Efficiencies | None
     proposals: Sequence[Advice]
+    unasked: Sequence[tuple[str, str]]
+    months: Sequence[MonthRow]
     notices: Sequence[str]
     family: str
     curves_href: str
+    models_href: str
 
 
 @router.get("/fitness")
@@ -101,9 +104,10 @@ async def context_of(tx: Tx, athlete: Athlete, path: str, fmt: Formatter, span: 
     today = season.today
     first = monday(today) - timedelta(days=7 * (WEEKS - 1))
     weeks = await weeks_by_sport(tx, athlete.id, first, today)
-    kinds = await kinds_of_zones(tx, athlete.id, first, today)
-    kind = zones if zones in kinds else next(iter(kinds), "heart")
+    by_zone = await all_zone_weeks(tx, athlete.id, first, today)
+    kind = zones if zones in by_zone else next(iter(by_zone), "heart")
     family = next((one.family for one in await families_of(tx, athlete.id) if one.family in CURVED), "")
+    looked_at = await considered(tx, athlete) if family else None
     return FitnessPage(
         athlete=athlete,
         mine=athlete.id == tx.person,
@@ -119,28 +123,30 @@ async def context_of(tx: Tx, athlete: Athlete, path: str, fmt: Formatter, span: 
         sports=[
             (SERIES.get(one, "elev"), FAMILIES.get(one, one)) for one in dict.fromkeys(week.family for week in weeks)
         ],
-        zones=zone_rows(await zone_weeks(tx, athlete.id, first, today, kind=kind), today, fmt, WEEKS),
-        zone_kinds=[(one, KIND_WORDS[one], f"{path}?span={chosen}&zones={one}") for one in KINDS if one in kinds],
+        zones=zone_rows(by_zone.get(kind, {}), today, fmt, WEEKS),
+        zone_kinds=[(one, KIND_WORDS[one], f"{path}?span={chosen}&zones={one}") for one in by_zone],
         zone_kind=kind,
         year=year_map(season, fmt),
         races=foretold(await race_times(tx, athlete), fmt) if family == "running" else (),
         efficiency=await efficiency_of(tx, athlete, family) if family else None,
-        proposals=advice_of(await proposals_of(tx, athlete), fmt) if family else (),
+        proposals=advice_of(looked_at.proposals, fmt) if looked_at else (),
+        unasked=[(THRESHOLDS[name], why) for name, why in looked_at.reasons.items()] if looked_at else (),
+        months=month_rows(season),
         notices=await _notices(tx, athlete, fmt, has_any=season.past is not None),
         family=family,
         curves_href=f"{path}/curves?family={family}",
+        models_href=f"{path}/models",
     )
 
 
 async def _notices(tx: Tx, athlete: Athlete, fmt: Formatter, *, has_any: bool) -> list[str]:
     """What the reader should know about how these figures came about."""
     found: list[str] = []
-    for metric, one in (await kept_versions(tx, athlete.id)).items():
-        if one.replaced_at is not None and tx.now - one.replaced_at < timedelta(days=TOLD_DAYS):
+    standing = await standing_of(tx, athlete.id)
+    for metric, at in standing.replaced.items():
+        if tx.now - at < timedelta(days=TOLD_DAYS):
             name = CATALOGUE[metric].name
-            found.append(
-                f"{name}: computed anew on {fmt.date_short(one.replaced_at)}, because the formula was improved."
-            )
-    if has_any and await is_measured(tx, athlete.id) is None:
+            found.append(f"{name}: computed anew on {fmt.date_short(at)}, because the formula was improved.")
+    if has_any and standing.measured_against is None:
         found.append("Zones and curves of earlier sessions are still being measured. They appear here by themselves.")
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+import numpy as np
 from markupsafe import Markup
 
 from paceline.endurance.metrics.drawing import Part, week_bar
@@ -27,6 +28,7 @@ from paceline.ui.format import Figure, Formatter
 YEAR_DAYS = 371  # 53 whole weeks
 RAMP_STEEP = 8.0  # points a week, the upper end of what coaches commonly allow
 MOST_WEEKS = 12
+MOST_ROWS = 60  # weeks of the season's table
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +124,18 @@ def load_tiles(season: Season, fmt: Formatter) -> list[Tile]:
 def season_rows(season: Season) -> list[TableRow]:
     """The chart as a table: the evening of each Sunday, and of the last day."""
     rows: list[TableRow] = []
-    for part, planned in ((season.shown, False), (season.ahead, True)):
+    past = None if season.shown is None else season.shown.since(monday(season.today) - timedelta(days=7 * MOST_ROWS))
+    for part, planned in ((past, False), (season.ahead, True)):
         if part is None or not len(part.load):
             continue
-        days = [part.first + timedelta(days=n) for n in range(len(part.load))]
-        ends = [n for n, day in enumerate(days) if day.weekday() == 6 or n == len(days) - 1]
-        begin = 0
-        for end in ends:
-            load = float(sum(part.load[begin : end + 1]))
+        loads: list[float] = np.asarray(part.load, dtype=np.float64).tolist()
+        begin, sunday = 0, 6 - part.first.weekday()
+        for end in [*range(sunday, len(loads) - 1, 7), len(loads) - 1]:
             values = (float(part.ctl[end]), float(part.atl[end]), float(part.tsb[end]))
-            rows.append(TableRow(monday(days[end]), load, *values, planned))
+            week = monday(part.first + timedelta(days=end))
+            rows.append(TableRow(week, sum(loads[begin : end + 1]), *values, planned))
             begin = end + 1
-    return rows[-60:]
+    return rows[-MOST_ROWS:]
 
 
 def sport_weeks(weeks: Sequence[SportWeek], last: date, fmt: Formatter, many: int = MOST_WEEKS) -> list[WeekRow]:

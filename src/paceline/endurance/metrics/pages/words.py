@@ -26,6 +26,7 @@ THRESHOLDS: Mapping[str, str] = {
     "ftp": "Threshold power",
     "threshold_speed": "Threshold pace",
     "max_hr": "Maximum heart rate",
+    "resting_hr": "Resting heart rate",
 }
 NAMED_DISTANCES: Mapping[float, str] = {
     1609.344: "1 mile",

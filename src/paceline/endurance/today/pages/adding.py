@@ -28,6 +28,7 @@ OWN = (
     Choice("/check-in", "heart-pulse", "Check in", "How you are this morning. Under a minute.", "c"),
     Choice("/activities/new", "notebook-pen", "Log by hand", "A session you did without a recording.", "l"),
     Choice("/activities/upload", "upload", "Upload files", "FIT, GPX or TCX from your watch, or a whole archive."),
+    Choice("/return", "footprints", "Back to training", "By steps, after illness, injury or a break."),
 )
 COACHING = (
     Choice("/people/invite", "user-plus", "Invite an athlete", "By mail or with a link. They decide what you see."),

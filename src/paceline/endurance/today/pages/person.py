@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from paceline.coaching.checkins import Checkin, DayPain, recent_checkins, recent_pains, scopes_shared
+from paceline.coaching.checkins import Checkin, HealthSaid, health_said, recent_checkins, scopes_shared
 from paceline.core.audit import entries_of
 from paceline.core.identity import Person, RequestTx, person
 from paceline.endurance.athletes import athlete_for
@@ -48,7 +48,7 @@ class PersonPage:
     trend: Sequence[float | None]
     known_days: Sequence[ScoreOfDay]
     checkins: Sequence[Checkin] | None
-    pains: Sequence[DayPain] | None
+    said: HealthSaid
     not_shared: Sequence[str]
     lines: Sequence[Line]
     older: str | None
@@ -85,7 +85,7 @@ async def _case(tx: Tx, who: Person, scopes: frozenset[str], before: str | None)
         trend=_trend(known, first, day),
         known_days=known,
         checkins=list(reversed(await recent_checkins(tx, whose, day, SAID_DAYS))) if "wellness" in scopes else None,
-        pains=await recent_pains(tx, whose, day, SAID_DAYS) if "injuries" in scopes else None,
+        said=await health_said(tx, whose, day, SAID_DAYS),
         not_shared=[words for scope, words in NEEDED if scope not in scopes],
         lines=lines_of(entries.items, who.time_zone),
         older=f"/people/{whose}?before={entries.next_cursor}" if entries.next_cursor else None,

@@ -63,6 +63,16 @@ class End:
     value: float | None = None
 
 
+# International yard and pound agreement, 1959.
+METRES_PER_MILE = 1609.344
+
+
+def miles_in(metres: float) -> float | None:
+    """The distance in miles where it is whole or half ones to the centimetre, as miles are typed; None otherwise."""
+    halves = round(metres / METRES_PER_MILE * 2)
+    return halves / 2 if halves and abs(metres - halves / 2 * METRES_PER_MILE) < 0.01 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     low: float

@@ -8,6 +8,7 @@ from typing import Final
 
 from paceline.science.endurance.structure.intensity import zone_and_intensity
 from paceline.science.endurance.structure.model import (
+    METRES_PER_MILE,
     PACES,
     Pace,
     Repeats,
@@ -25,9 +26,9 @@ METRES: Final[dict[str, float]] = {
     "meters": 1.0,
     "km": 1000.0,
     "k": 1000.0,
-    "mi": 1609.344,
-    "mile": 1609.344,
-    "miles": 1609.344,
+    "mi": METRES_PER_MILE,
+    "mile": METRES_PER_MILE,
+    "miles": METRES_PER_MILE,
     "yd": 0.9144,
     "yards": 0.9144,
 }
@@ -47,8 +48,14 @@ SECONDS: Final[dict[str, float]] = {
     "seconds": 1.0,
     '"': 1.0,
 }
-PACE_PER: Final[dict[str, float]] = {"km": 1000.0, "mi": 1609.344, "mile": 1609.344, "100m": 100.0, "100yd": 91.44}
-SPEED_UNITS: Final[dict[str, float]] = {"km/h": 3.6, "kph": 3.6, "mph": 3600 / 1609.344, "m/s": 1.0}
+PACE_PER: Final[dict[str, float]] = {
+    "km": 1000.0,
+    "mi": METRES_PER_MILE,
+    "mile": METRES_PER_MILE,
+    "100m": 100.0,
+    "100yd": 91.44,
+}
+SPEED_UNITS: Final[dict[str, float]] = {"km/h": 3.6, "kph": 3.6, "mph": 3600 / METRES_PER_MILE, "m/s": 1.0}
 PACE_WORDS: Final[dict[str, Pace]] = {
     **{pace.lower(): pace for pace in PACES},
     "easy": "E",

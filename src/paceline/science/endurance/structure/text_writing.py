@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paceline.science.endurance.structure.model import (
+    METRES_PER_MILE,
     End,
     PowerRange,
     Range,
@@ -12,6 +13,7 @@ from paceline.science.endurance.structure.model import (
     Step,
     Structure,
     Target,
+    miles_in,
 )
 from paceline.science.endurance.structure.text_words import LABEL_OF, implied_kinds
 
@@ -70,11 +72,18 @@ def _end(end: End) -> str:
     if end.kind == "duration":
         return _time(value)
     if end.kind == "distance":
-        return f"{_number(value / 1000)} km" if value % 1000 == 0 else f"{_number(value)} m"
+        return _distance(value)
     if end.kind == "calories":
         return f"{_number(value)} kcal"
     what, unit = _UNTIL[end.kind]
     return f"until {what} {_number(value)} {unit}"
+
+
+def _distance(metres: float) -> str:
+    miles = miles_in(metres)
+    if miles is not None and miles * METRES_PER_MILE == metres:
+        return f"{_number(miles)} mi"
+    return f"{_number(metres / 1000)} km" if metres % 1000 == 0 else f"{_number(metres)} m"
 
 
 def _time(seconds: float) -> str:

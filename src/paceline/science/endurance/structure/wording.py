@@ -13,6 +13,7 @@ from paceline.science.endurance.structure.model import (
     Step,
     Structure,
     Target,
+    miles_in,
 )
 
 _PACE_WORDS: dict[Pace, str] = {
@@ -67,13 +68,13 @@ def step_words(step: Step) -> str:
 
 
 def end_words(end: End) -> str:
-    """The length of a step as a person says it: 90 s, 6 min, 1 h 15 min, 400 m, 5 km."""
+    """The length of a step as a person says it: 90 s, 6 min, 1 h 15 min, 400 m, 5 km, 1 mile."""
     value = end.value or 0.0
     match end.kind:
         case "duration":
             return _time(value)
         case "distance":
-            return f"{value:g} m" if value < 3000 and value % 1000 else f"{value / 1000:.4g} km"
+            return _distance(value)
         case "lap":
             return "until you press lap"
         case "calories":
@@ -82,6 +83,13 @@ def end_words(end: End) -> str:
             return f"until {_side(end)} {value:g} bpm"
         case "power_above" | "power_below":
             return f"until {_side(end)} {value:g} W"
+
+
+def _distance(metres: float) -> str:
+    miles = miles_in(metres)
+    if miles is not None:
+        return f"{miles:g} mile{'s' if miles > 1 else ''}"
+    return f"{metres:g} m" if metres < 3000 and metres % 1000 else f"{metres / 1000:.4g} km"
 
 
 def _side(end: End) -> str:

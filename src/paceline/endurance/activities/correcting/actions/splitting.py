@@ -56,7 +56,7 @@ async def split_activity(tx: Tx, activity_id: UUID, command: SplitActivity) -> t
     cut = await remember(tx, activity, "split", {"end": moment, "activity_id": str(second.id)})
     activity.stale_since = tx.now
     await tx.session.flush()
-    await tx.emit(ActivityImported(second.id, second.athlete_id, second.day))
+    await tx.emit(ActivityImported(second.id, second.athlete_id, second.day, second.shareable))
     return activity, second, cut
 
 
@@ -95,7 +95,7 @@ async def reunite(tx: Tx, activity: Activity, made: Correction) -> None:
     second.deleted_at, second.merged_into, second.changed_at = second.deleted_at or tx.now, activity.id, tx.now
     await tx.session.flush()
     if was_here:
-        await tx.emit(ActivityDeleted(second.id, second.athlete_id, second.day))
+        await tx.emit(ActivityDeleted(second.id, second.athlete_id, second.day, second.shareable))
 
 
 async def part(tx: Tx, activity: Activity, made: Correction) -> None:
@@ -194,7 +194,7 @@ async def _into(tx: Tx, first: Activity, second: Activity) -> None:
     first.shareable = first.shareable and second.shareable
     first.ai_allowed = first.ai_allowed and second.ai_allowed
     await tx.session.flush()
-    await tx.emit(ActivityDeleted(second.id, second.athlete_id, second.day))
+    await tx.emit(ActivityDeleted(second.id, second.athlete_id, second.day, second.shareable))
 
 
 async def _back(tx: Tx, made: Correction) -> None:
@@ -207,7 +207,7 @@ async def _back(tx: Tx, made: Correction) -> None:
     second.changed_at = tx.now
     second.version += 1
     await tx.session.flush()
-    await tx.emit(ActivityRestored(second.id, second.athlete_id, second.day))
+    await tx.emit(ActivityRestored(second.id, second.athlete_id, second.day, second.shareable))
 
 
 async def _own(tx: Tx, activity_id: UUID) -> Activity | None:

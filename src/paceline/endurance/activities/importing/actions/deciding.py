@@ -36,7 +36,7 @@ async def decide(tx: Tx, duplicate_id: UUID, decision: Decision) -> Duplicate:
     elif decision == "both":
         second.deleted_at, second.duplicate_of, second.changed_at = None, None, tx.now
         await tx.session.flush()
-        await tx.emit(ActivityImported(second.id, second.athlete_id, second.day))
+        await tx.emit(ActivityImported(second.id, second.athlete_id, second.day, second.shareable))
     elif decision == "merged":
         await _merge(tx, first, second)
     found.decision, found.decided_at = decision, tx.now
@@ -77,8 +77,8 @@ async def keep_second(tx: Tx, found: Duplicate) -> None:
         .values(activity_id=second.id)
     )
     if was_here:
-        await tx.emit(ActivityDeleted(first.id, first.athlete_id, first.day))
-    await tx.emit(ActivityRestored(second.id, second.athlete_id, second.day))
+        await tx.emit(ActivityDeleted(first.id, first.athlete_id, first.day, first.shareable))
+    await tx.emit(ActivityRestored(second.id, second.athlete_id, second.day, second.shareable))
 
 
 async def _merge(tx: Tx, first: Activity, second: Activity) -> None:
@@ -103,7 +103,7 @@ async def _merge(tx: Tx, first: Activity, second: Activity) -> None:
             )
     for table in MEASURED_PARTS:
         await tx.session.execute(update(table).where(table.c.activity_id == first.id).values(shareable=first.shareable))
-    await tx.emit(ActivityChanged(first.id, first.athlete_id, first.day))
+    await tx.emit(ActivityChanged(first.id, first.athlete_id, first.day, first.shareable))
 
 
 async def _richness(tx: Tx, activity_id: UUID) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from paceline.endurance.activities.importing.actions.receiving import WHERE
 from paceline.endurance.activities.importing.table_schemas import DescribeTable
 from paceline.endurance.activities.importing.tables import HEAD, Look, look_at, offsets_of
 from paceline.endurance.activities.model import Import, ImportFile
+from paceline.infra.events import OWN
 from paceline.infra.machinery import Machinery
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, Invalid, NotFound
@@ -21,7 +22,7 @@ from paceline.science.formats import Unreadable
 from paceline.science.formats.table_files import mapping_of
 from paceline.science.formats.table_reading import check_mapping
 
-OPEN_STATES = ("cancelled", "failed")
+OPEN_STATES = ("asking", "cancelled", "failed")
 
 
 async def own_table(tx: Tx, import_id: UUID, number: int, *, lock: bool = False) -> ImportFile:
@@ -59,7 +60,7 @@ async def describe_table(tx: Tx, import_id: UUID, number: int, mapping: Mapping[
     if found.state != "paused":
         found.state, found.finished_at = "waiting", None
     await tx.session.flush()
-    await tx.tell(tx.person, WHERE)
+    await tx.tell(tx.person, WHERE, scope=OWN)
     return found
 
 

@@ -11,13 +11,16 @@ from paceline.endurance.activities.access import own_import
 from paceline.endurance.activities.actions.storing import Source, Stored, store_batch
 from paceline.endurance.activities.events import ImportFinished
 from paceline.endurance.activities.files.reading import Reading
+from paceline.endurance.activities.importing.wellness import WellnessSink, WellnessValue, hand_on, values_of
 from paceline.endurance.activities.model import Import, ImportFile
 from paceline.endurance.athletes import Athlete
+from paceline.infra.events import OWN
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict
 
-# Files from an archive are numbered after it: 30000, 30001, 30002 …
-STEP = 10_000
+# Files from an archive are numbered after it: 3000000, 3000001, 3000002 …
+STEP = 1_000_000
+MOST_MEMBERS = STEP - 1
 MOST_TRIES = 3
 # Files are read and stored so many at a time, and no more bytes than fit in memory unpacked.
 BATCH, BATCH_BYTES = 24, 6_000_000
@@ -54,7 +57,7 @@ async def begin_import(tx: Tx, import_id: UUID, files: Sequence[Kept], *, way: s
     await tx.session.flush()
     rows = [_row(tx.person, import_id, number * STEP, file) for number, file in enumerate(files, 1)]
     await tx.session.execute(insert(ImportFile), rows)
-    await tx.tell(tx.person, WHERE)
+    await tx.tell(tx.person, WHERE, scope=OWN)
     return begun
 
 
@@ -72,7 +75,7 @@ async def add_files(tx: Tx, import_id: UUID, files: Sequence[Kept]) -> Import:
     if found.state == "done":
         found.state, found.finished_at = "waiting", None
     await tx.session.flush()
-    await tx.tell(tx.person, WHERE)
+    await tx.tell(tx.person, WHERE, scope=OWN)
     return found
 
 
@@ -142,20 +145,24 @@ def _together(waiting: Sequence[ImportFile]) -> list[ImportFile]:
     return chosen
 
 
-async def finish_files(tx: Tx, athlete: Athlete, import_id: UUID, batch: Sequence[Looked]) -> Sequence[str]:
-    """Store what was read and write down what became of each file; the keys of originals that are here already.
+async def finish_files(
+    tx: Tx, athlete: Athlete, import_id: UUID, batch: Sequence[Looked], sinks: Sequence[WellnessSink] = ()
+) -> Sequence[str]:
+    """Store what was read and write down what became of each file; the keys of originals nothing refers to.
 
     Files another worker finished meanwhile, or that were taken out of the import, are left alone.
     """
     way = await tx.session.scalar(select(Import.way).where(Import.id == import_id)) or "upload"
     waiting = await _still_waiting(tx, import_id, [looked.file.number for looked in batch])
-    read: list[tuple[ImportFile, Reading]] = []
+    read, days = list[tuple[ImportFile, Reading]](), list[tuple[ImportFile, Reading]]()
     for looked in batch:
         file = waiting.get(looked.file.number)
         if file is None:
             continue
         if isinstance(looked.found, str):
             file.state, file.sentence = "failed", looked.found
+        elif looked.found.daily:
+            days.append((file, looked.found))
         else:
             read.append((file, looked.found))
     said = await _said(tx, import_id, [file.number for file, _ in read])
@@ -175,9 +182,24 @@ async def finish_files(tx: Tx, athlete: Athlete, import_id: UUID, batch: Sequenc
     ]
     stored = await store_batch(tx, athlete, sources) if sources else ()
     unneeded = [key for (file, _), one in zip(read, stored, strict=True) if (key := _settle(file, one))]
+    unneeded += await _keep_days(tx, days, sinks)
     await tx.session.flush()
     if waiting:
-        await tx.tell(athlete.id, WHERE)
+        await tx.tell(athlete.id, WHERE, scope=OWN)
+    return unneeded
+
+
+async def _keep_days(tx: Tx, files: Sequence[tuple[ImportFile, Reading]], sinks: Sequence[WellnessSink]) -> list[str]:
+    """What a watch writes beside activities; its bytes are needed no longer once its values are kept."""
+    unneeded: list[str] = []
+    for file, found in files:
+        handed = await hand_on(tx, sinks, values_of(found.daily, "fit"))
+        file.state = "days" if sinks else "failed"
+        file.sentence = " ".join(("No activity.", handed.words, *found.notes))
+        file.details = {**file.details, **handed.details}
+        if sinks and file.file_key:
+            unneeded.append(file.file_key)
+            file.file_key = None
     return unneeded
 
 
@@ -234,34 +256,62 @@ async def assembled(tx: Tx, import_id: UUID, number: int) -> None:
     )
 
 
+async def members_known(tx: Tx, import_id: UUID, number: int) -> int:
+    """How many files of an archive stand in the import already: a worker died while it was unpacked."""
+    last = await tx.session.scalar(
+        select(func.max(ImportFile.number)).where(
+            ImportFile.import_id == import_id,
+            ImportFile.athlete_id == tx.person,
+            ImportFile.number.between(number + 1, number + MOST_MEMBERS),
+        )
+    )
+    return (last or number) - number
+
+
+async def add_members(
+    tx: Tx, import_id: UUID, number: int, before: int, members: Sequence[Kept], by_start: list[list[Any]]
+) -> bool:
+    """The next files of an archive, kept already, after `before` of them; False when the archive was left out meanwhile."""
+    file = (await _still_waiting(tx, import_id, [number])).get(number)
+    if file is None:
+        return False
+    if by_start and "by_start" not in file.details:
+        # With the first of them, because from now on they may be read.
+        file.details = {**file.details, "by_start": by_start}
+    rows = [_row(tx.person, import_id, number + place, member) for place, member in enumerate(members, before + 1)]
+    await tx.session.execute(insert(ImportFile), rows)
+    await tx.tell(tx.person, WHERE, scope=OWN)
+    return True
+
+
 async def open_archive(
     tx: Tx,
     import_id: UUID,
     number: int,
-    members: Sequence[Kept],
-    by_start: list[list[Any]],
     sentence: str,
     *,
-    brought: bool,
+    holds_any: bool,
     told: bool = False,
+    daily: Sequence[WellnessValue] = (),
+    sinks: Sequence[WellnessSink] = (),
 ) -> bool:
-    """Put an archive's files, kept one by one, in its place; whether the archive itself is no longer needed.
+    """All files of an archive stand in its place; whether the archive itself is no longer needed.
 
-    `told` says that its sentence is of interest beside what became of its files.
+    Its values of days are kept with that, unless it was left out meanwhile. `told` says that its sentence is of interest
+    beside what became of its files.
     """
     file = (await _still_waiting(tx, import_id, [number])).get(number)
     if file is None:
         return False
-    if members:
-        rows = [_row(tx.person, import_id, number + place, member) for place, member in enumerate(members, 1)]
-        await tx.session.execute(insert(ImportFile), rows)
-    more = ({"by_start": by_start} if by_start else {}) | ({"told": True} if told else {})
-    file.details = {**file.details, **more}
-    file.state, file.sentence = "opened" if brought else "failed", sentence
+    handed = await hand_on(tx, sinks, daily)
+    brought = holds_any or bool(sinks and daily)
+    file.details = {**file.details, **handed.details, **({"told": True} if told else {})}
+    file.state = "opened" if brought else "failed"
+    file.sentence = " ".join(filter(None, (sentence, handed.words)))
     if brought:
         file.file_key = None
     await tx.session.flush()
-    await tx.tell(tx.person, WHERE)
+    await tx.tell(tx.person, WHERE, scope=OWN)
     return brought
 
 
@@ -269,9 +319,9 @@ async def ask_about_table(tx: Tx, import_id: UUID, number: int) -> None:
     """Leave a table out until the athlete has said what its columns mean."""
     file = (await _still_waiting(tx, import_id, [number])).get(number)
     if file is not None:
-        file.state, file.sentence, file.details = "cancelled", ASK, {"table": True}
+        file.state, file.sentence, file.details = "asking", ASK, {"table": True}
         await tx.session.flush()
-        await tx.tell(tx.person, WHERE)
+        await tx.tell(tx.person, WHERE, scope=OWN)
 
 
 async def finish_import(tx: Tx, import_id: UUID) -> None:

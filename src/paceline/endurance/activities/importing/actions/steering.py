@@ -1,7 +1,8 @@
 """Steering an import: pause, go on, stop, try a file again, take back everything it brought, and bring that back."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, insert, literal, select, update
@@ -11,12 +12,22 @@ from paceline.endurance.activities.access import own_import
 from paceline.endurance.activities.events import ManyActivitiesChanged
 from paceline.endurance.activities.importing.actions.deciding import keep_second
 from paceline.endurance.activities.importing.actions.receiving import GOING, WHERE
+from paceline.endurance.activities.importing.wellness import WellnessSink
 from paceline.endurance.activities.model import Activity, Duplicate, Import, ImportFile
+from paceline.infra.events import OWN
 from paceline.infra.tx import Tx
 from paceline.kit.errors import Conflict, NotFound
 
 AT_A_TIME = 100
 TRY_AGAIN_FROM = ("failed", "cancelled")
+
+
+class _Moved(NamedTuple):
+    """An activity that went or came back."""
+
+    id: UUID
+    day: date
+    shareable: bool
 
 
 async def pause_import(tx: Tx, import_id: UUID) -> Import:
@@ -48,7 +59,8 @@ async def cancel_import(tx: Tx, import_id: UUID) -> Import:
 async def _leave_out(tx: Tx, import_id: UUID) -> None:
     await tx.session.execute(
         update(ImportFile)
-        .where(ImportFile.import_id == import_id, ImportFile.athlete_id == tx.person, ImportFile.state == "waiting")
+        .where(ImportFile.import_id == import_id, ImportFile.athlete_id == tx.person)
+        .where(ImportFile.state.in_(("waiting", "asking")))
         .values(state="cancelled", sentence="Left out, because the import was stopped.")
     )
 
@@ -89,19 +101,19 @@ async def redo_import(tx: Tx, import_id: UUID, days: int) -> Import:
     if found.state != "undone" or found.undone_at is None:
         raise Conflict("This import has not been undone.")
     if tx.now - found.undone_at > timedelta(days=days):
-        raise Conflict(f"It was undone more than {days} days ago, so its activities are gone. Upload the files again.")
+        raise Conflict(f"It was undone more than {days} days ago, so what it brought is gone. Upload the files again.")
     return await _become(tx, found, "done")
 
 
 async def _become(tx: Tx, found: Import, state: str) -> Import:
     found.state = state
     await tx.session.flush()
-    await tx.tell(tx.person, WHERE)
+    await tx.tell(tx.person, WHERE, scope=OWN)
     return found
 
 
-async def take_back(tx: Tx, import_id: UUID) -> bool:
-    """The next activities an undone import brought, out of everything; whether there may be more.
+async def take_back(tx: Tx, import_id: UUID, sinks: Sequence[WellnessSink] = ()) -> bool:
+    """The next activities an undone import brought, out of everything, then its values of days; whether there may be more.
 
     What another recording was merged into stays, as does whatever the athlete deleted themselves before.
     """
@@ -117,7 +129,19 @@ async def take_back(tx: Tx, import_id: UUID) -> bool:
         await _tell(tx, "deleted", gone)
         return True
     await _close_questions(tx, import_id)
+    receipts, undone_at = await _receipts(tx, import_id), found.undone_at or tx.now
+    for sink in sinks if receipts else ():
+        await sink.take_away(tx, receipts, undone_at)
     return False
+
+
+async def _receipts(tx: Tx, import_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What it takes to take away the values of days an import brought, in the order they came."""
+    query = select(ImportFile.details["receipts"]).where(
+        ImportFile.import_id == import_id, ImportFile.athlete_id == tx.person, ImportFile.details.has_key("receipts")
+    )
+    found = [one for receipts in await tx.session.scalars(query) for one in receipts]
+    return sorted(found, key=lambda one: one["at"])
 
 
 async def _close_questions(tx: Tx, import_id: UUID) -> None:
@@ -131,8 +155,8 @@ async def _close_questions(tx: Tx, import_id: UUID) -> None:
         await keep_second(tx, one)
 
 
-async def bring_back(tx: Tx, import_id: UUID) -> bool:
-    """The next activities of an import that was undone, back in everything; whether there may be more."""
+async def bring_back(tx: Tx, import_id: UUID, sinks: Sequence[WellnessSink] = ()) -> bool:
+    """The next activities of an import that was undone, back in everything, then its values; whether there may be more."""
     found = await own_import(tx, import_id, lock=True)
     if found.state == "undone" or found.undone_at is None:
         return False
@@ -154,6 +178,9 @@ async def bring_back(tx: Tx, import_id: UUID) -> bool:
         await _tell(tx, "restored", back)
         return True
     await _ask_again(tx, import_id)
+    receipts = await _receipts(tx, import_id)
+    for sink in sinks if receipts else ():
+        await sink.bring_again(tx, receipts, found.undone_at)
     return False
 
 
@@ -183,7 +210,7 @@ async def _ask_again(tx: Tx, import_id: UUID) -> None:
     await tx.session.execute(insert(Duplicate).from_select(names, waiting))
 
 
-async def _move(tx: Tx, which: object, deleted_at: object) -> Sequence[tuple[UUID, object]]:
+async def _move(tx: Tx, which: object, deleted_at: object) -> Sequence[_Moved]:
     chosen = (
         select(Activity.id)
         .where(Activity.athlete_id == tx.person, which)  # type: ignore[arg-type]
@@ -194,13 +221,16 @@ async def _move(tx: Tx, which: object, deleted_at: object) -> Sequence[tuple[UUI
         update(Activity)
         .where(Activity.athlete_id == tx.person, Activity.id.in_(chosen))
         .values(deleted_at=deleted_at, changed_at=tx.now)
-        .returning(Activity.id, Activity.day)
+        .returning(Activity.id, Activity.day, Activity.shareable)
         .execution_options(synchronize_session=False)
     )
-    return [(row[0], row[1]) for row in moved]
+    return [_Moved(*row) for row in moved]
 
 
-async def _tell(tx: Tx, change: str, moved: Sequence[tuple[UUID, object]]) -> None:
-    days = tuple(sorted({day for _, day in moved}))  # type: ignore[type-var]
-    await tx.emit(ManyActivitiesChanged(tx.person, change, tuple(one for one, _ in moved), days))  # type: ignore[arg-type]
-    await tx.tell(tx.person, WHERE)
+async def _tell(tx: Tx, change: str, moved: Sequence[_Moved]) -> None:
+    for shareable in (True, False):
+        some = [one for one in moved if one.shareable is shareable]
+        days = tuple(sorted({one.day for one in some}))
+        if some:
+            await tx.emit(ManyActivitiesChanged(tx.person, change, tuple(one.id for one in some), days, shareable))
+    await tx.tell(tx.person, WHERE, scope=OWN)

@@ -4,7 +4,7 @@ import { onTheme, token } from 'ui/tokens';
 import { date, DURATIONS, FORMATS, month, months, span, whole } from 'metrics/along';
 import uPlot from 'uplot';
 
-const COLOURS = { ctl: '--ctl', atl: '--atl', tsb: '--ink', power: '--s-power', pace: '--s-pace', hr: '--s-hr', load: '--ink-3', neutral: '--neutral' };
+const COLOURS = { ctl: '--ctl', atl: '--atl', tsb: '--ink', power: '--s-power', pace: '--s-pace', hr: '--s-hr', load: '--ink-3', elev: '--s-elev', neutral: '--neutral' };
 const DAY = 86400;
 let made = 0;
 const px = (v) => v * devicePixelRatio;
@@ -63,7 +63,7 @@ export default class extends Controller {
   line(one) {
     const colour = COLOURS[one.colour] ?? '--ink-2';
     if (one.bars) return { scale: 'bars', stroke: 'transparent', width: 0, fill: token(colour, 0.28), points: { show: false }, paths: uPlot.paths.bars({ size: [0.62, 8, 1] }) };
-    return { scale: 'y', stroke: token(colour), width: one.dash ? 1.25 : one.width ?? 1.5, dash: one.dash ? [4, 4] : undefined, fill: one.fill ? token(colour, 0.09) : undefined, points: { show: false } };
+    return { scale: 'y', stroke: token(colour), width: one.dots ? 0 : one.dash ? 1.25 : one.width ?? 1.5, dash: one.dash ? [4, 4] : undefined, fill: one.fill ? token(colour, 0.09) : undefined, points: { show: Boolean(one.dots), size: 7, fill: token(colour) } };
   }
 
   /** Bars stay in the lower third, under the lines. */

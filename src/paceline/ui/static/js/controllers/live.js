@@ -11,6 +11,11 @@ function names({ place, person }) {
   return [place, slice, `${place}@${person}`, `${slice}@${person}`];
 }
 
+/** Somebody is in the middle of something there: a menu is open, or a card is in their hand. */
+function busy(region) {
+  return Boolean(region.querySelector('details.menu[open], .sortable-chosen'));
+}
+
 export default class extends Controller {
   static values = { url: String };
 
@@ -22,6 +27,7 @@ export default class extends Controller {
     window.addEventListener('online', this.back);
     window.addEventListener('offline', this.gone);
     document.addEventListener('htmx:load', this.wake = () => this.wanted && !this.running && this.start());
+    document.addEventListener('htmx:beforeSwap', this.hold = (event) => this.held(event));
     if (this.wanted) this.start();
   }
 
@@ -29,6 +35,7 @@ export default class extends Controller {
     window.removeEventListener('online', this.back);
     window.removeEventListener('offline', this.gone);
     document.removeEventListener('htmx:load', this.wake);
+    document.removeEventListener('htmx:beforeSwap', this.hold);
     this.stop();
   }
 
@@ -103,6 +110,19 @@ export default class extends Controller {
       if (names[0] === '*' || channels.some((channel) => names.includes(channel))) window.htmx?.trigger(region, 'live');
     }
     this.dispatch('event', { target: document, detail: { names } });
+  }
+
+  /** What arrives for a region somebody is busy in waits until they are done, and is then fetched anew. */
+  held({ detail }) {
+    const region = detail.target;
+    if (!region.matches('[data-live]') || !busy(region)) return;
+    detail.shouldSwap = false;
+    const wait = () => {
+      if (!region.isConnected) return;
+      if (busy(region)) setTimeout(wait, 400);
+      else window.htmx.trigger(region, 'live');
+    };
+    setTimeout(wait, 400);
   }
 
   again() {

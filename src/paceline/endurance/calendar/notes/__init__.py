@@ -1,0 +1,1 @@
+"""Notes for days: travel, illness, holidays, days without training; on excused ones nothing counts as missed."""

@@ -1,0 +1,1 @@
+"""Many athletes side by side: one row each, one column a day."""
