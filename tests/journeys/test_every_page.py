@@ -105,7 +105,7 @@ async def _addresses(stage: Stage, cast: Cast) -> Pages:
         *((bob, f"/activities/{activity}/{part}") for part in ("details", "match")),
         *((bob, f"/settings/{part}") for part in ("athlete", "profile", "security", "sharing", "weather")),
         *((bob, path) for path in ("/return", "/check-in/diary", "/check-in/choices")),
-        (alice, f"{his}/return"),
+        *((alice, f"{his}{part}") for part in ("/return", "/calendar/season")),
         *((alice, path) for path in ("/queue", f"/queue?case={case}", f"/queue/{case}", "/people", "/people/invite")),
         *((alice, path) for path in ("/plans", "/calendar", "/add", "/queue?tab=closed", f"/activities/{activity}")),
         *((alice, f"{his}{part}") for part in ("", "/activities", "/calendar/2026-06", "/plan/new", "/profile")),

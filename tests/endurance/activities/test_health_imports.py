@@ -153,7 +153,7 @@ async def test_an_export_that_asks_for_too_much_time_is_stopped(
 ) -> None:
     monkeypatch.setattr(health_files, "LEAST", 1)
     monkeypatch.setattr(health_files, "PER_MEGABYTE", 0)
-    done = await brought(stage, cast.bob, ("bomb.zip", export("<a/>" * (8 << 20))))
+    done = await brought(stage, cast.bob, ("bomb.zip", export("<a/>" * (64 << 20))))
     assert done["counts"] == {"failed": 1}
     assert "took too long" in done["files"][0]["sentence"]
 
