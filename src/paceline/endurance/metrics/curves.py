@@ -17,18 +17,21 @@ from paceline.science.endurance.critical import CriticalFit, Effort, critical_po
 Output = Literal["power", "speed"]
 
 # All curves of the period written one behind the other: five years are one row of about a megabyte.
+# The activities of the days come first, and each looks up its own: the planner would walk through every measured one.
 _CURVES = {
     "power": """
 SELECT string_agg(m.power_curve, ''::bytea ORDER BY a.started_at, a.id), array_agg(a.id ORDER BY a.started_at, a.id),
     array_agg(a.day ORDER BY a.started_at, a.id), array_agg(a.name ORDER BY a.started_at, a.id)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.family = %(family)s
   AND a.day BETWEEN %(first)s AND %(last)s AND m.power_curve IS NOT NULL
 """,
     "speed": """
 SELECT string_agg(m.speed_curve, ''::bytea ORDER BY a.started_at, a.id), array_agg(a.id ORDER BY a.started_at, a.id),
     array_agg(a.day ORDER BY a.started_at, a.id), array_agg(a.name ORDER BY a.started_at, a.id)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.family = %(family)s
   AND a.day BETWEEN %(first)s AND %(last)s AND m.speed_curve IS NOT NULL
 """,

@@ -18,7 +18,8 @@ LOOK_BACK = 90  # days; a longer season compares different form
 FAMILIES = ("running", "cycling")
 _LATE = """
 SELECT a.id, a.day, a.name, m.late_efforts
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.family = %(family)s
   AND a.day BETWEEN %(first)s AND %(last)s AND m.late_efforts IS NOT NULL
 ORDER BY a.started_at, a.id

@@ -13,7 +13,8 @@ _LEVEL = """
 SELECT string_agg(coalesce(m.graded_curve, m.speed_curve), ''::bytea ORDER BY a.started_at, a.id),
     array_agg(a.id ORDER BY a.started_at, a.id), array_agg(a.day ORDER BY a.started_at, a.id),
     array_agg(a.name ORDER BY a.started_at, a.id), count(m.graded_curve)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.family = %(family)s
   AND a.day BETWEEN %(first)s AND %(last)s AND m.speed_curve IS NOT NULL
 """

@@ -47,9 +47,10 @@ _LEAST_WITHIN = """
 SELECT span, value, start_offset, id, name, day FROM (
     SELECT b.span, b.value, b.start_offset, a.id, a.name, a.day,
         row_number() OVER (PARTITION BY b.span ORDER BY b.value, a.day) AS place
-    FROM activities_activity AS a JOIN activities_best AS b ON b.activity_id = a.id
+    FROM activities_activity AS a CROSS JOIN LATERAL (
+        SELECT * FROM activities_best WHERE activity_id = a.id AND kind = %(kind)s OFFSET 0) AS b
     WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.family = %(family)s
-      AND a.day BETWEEN %(first)s AND %(last)s AND b.athlete_id = %(athlete)s AND b.kind = %(kind)s
+      AND a.day BETWEEN %(first)s AND %(last)s
 ) AS best
 WHERE place <= %(places)s
 ORDER BY span, value, day

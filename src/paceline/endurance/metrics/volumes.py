@@ -32,7 +32,8 @@ ORDER BY 1, 2
 # One row a week and zone: adding up happens where the numbers lie.
 _ZONES = """
 SELECT date_trunc('week', a.day)::date, zone.number::int, sum(zone.seconds)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id,
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m,
 LATERAL unnest(CASE %(kind)s::text WHEN 'power' THEN m.power_zones WHEN 'pace' THEN m.pace_zones ELSE m.heart_zones END)
     WITH ORDINALITY AS zone (seconds, number)
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.day BETWEEN %(first)s AND %(last)s
@@ -41,7 +42,8 @@ GROUP BY 1, 2 ORDER BY 1, 2
 """
 _ALL_ZONES = """
 SELECT kind.name, date_trunc('week', a.day)::date, zone.number::int, sum(zone.seconds)
-FROM activities_activity AS a JOIN metrics_measured AS m ON m.activity_id = a.id AND m.athlete_id = a.athlete_id,
+FROM activities_activity AS a CROSS JOIN LATERAL (
+    SELECT * FROM metrics_measured WHERE activity_id = a.id AND athlete_id = a.athlete_id OFFSET 0) AS m,
 LATERAL (VALUES ('heart', m.heart_zones), ('power', m.power_zones), ('pace', m.pace_zones)) AS kind (name, zones),
 LATERAL unnest(kind.zones) WITH ORDINALITY AS zone (seconds, number)
 WHERE a.athlete_id = %(athlete)s AND a.deleted_at IS NULL AND a.day BETWEEN %(first)s AND %(last)s
