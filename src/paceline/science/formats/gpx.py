@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from .cleaning import both_feet, clean
-from .markup import Points, parse, stamps, zone_offset
+from .markup import Points, stamps, zone_offset
 from .recording import Course, Decoded, Floats, Recording, Unreadable
-from .scanning import MARK, Block, Dialect, Unusual, hollow
+from .scanning import MARK, Block, Dialect, Unusual, heard
 from .words import duration, sport_named
 
 # Element → channel, over the dialects of Garmin, Strava, Cluetrust and others.
@@ -115,22 +115,9 @@ class _Gpx:
             self.title = text
 
 
-def _read(data: bytes, at_once: bool) -> tuple[_Gpx, bool]:
-    """What the file holds, and whether it was whole."""
-    file = _Gpx()
-    taken_out = hollow(data, DIALECT) if at_once else None
-    if taken_out is None:
-        return file, parse(data, file)
-    file.blocks = taken_out.blocks
-    try:
-        return file, parse(taken_out.rest, file)
-    except Unusual:
-        return _read(data, at_once=False)
-
-
 def decode_gpx(data: bytes, at_once: bool = True) -> Decoded:
     """Every timed track; refuses courses with a sentence. Read `at_once` or point by point, the result is the same."""
-    file, complete = _read(data, at_once)
+    file, complete = heard(_Gpx, DIALECT, data, at_once)
     if file.in_point:
         file.tracks[-1].points.drop_newest()
     notes: list[str] = []
@@ -194,7 +181,7 @@ def _gaps(time: Floats, segments: list[int], kept: Floats) -> tuple[tuple[float,
 
 def decode_gpx_course(data: bytes) -> Course:
     """The first line of a GPX file, timed or not, as something to follow."""
-    file, complete = _read(data, at_once=True)
+    file, complete = heard(_Gpx, DIALECT, data, at_once=True)
     track = next((track for track in file.tracks if track.points.count), None)
     if track is None:
         raise Unreadable(NOTHING if complete else BROKEN)

@@ -6,12 +6,13 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 from xml.parsers import expat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .markup import Listener, parse
 from .recording import Floats
 from .texts import Spans, Text, numbers_at, stamps_at
 
@@ -56,6 +57,28 @@ class Dialect:
     points: frozenset[bytes]
     attributes: Mapping[str, str]
     leaf: Callable[[str], str | None]
+
+
+class Rebuilding(Listener, Protocol):
+    """Hears a document whose regular points were taken out, and has them to put back where they stood."""
+
+    blocks: tuple[Block, ...]
+
+
+Heard = TypeVar("Heard", bound=Rebuilding)
+
+
+def heard(listener: Callable[[], Heard], dialect: Dialect, data: bytes, at_once: bool) -> tuple[Heard, bool]:
+    """A listener that heard the document, and whether that was whole; `at_once` takes the points out first."""
+    found = listener()
+    taken_out = hollow(data, dialect) if at_once else None
+    if taken_out is None:
+        return found, parse(data, found)
+    found.blocks = taken_out.blocks
+    try:
+        return found, parse(taken_out.rest, found)
+    except Unusual:
+        return heard(listener, dialect, data, at_once=False)
 
 
 def hollow(data: bytes, dialect: Dialect) -> Hollow | None:

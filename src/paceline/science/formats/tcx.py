@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from .cleaning import both_feet, clean, plausible, valid_time
-from .markup import Points, numbers, parse, stamp, stamps, zone_offset
+from .markup import Points, numbers, stamp, stamps, zone_offset
 from .recording import Decoded, Floats, Lap, Recording, Unreadable
-from .scanning import MARK, Block, Dialect, Unusual, hollow
+from .scanning import MARK, Block, Dialect, Unusual, heard
 from .words import duration, sport_named
 
 POINT: Final = MappingProxyType(
@@ -134,22 +134,9 @@ class _Tcx:
                 stated[LAP[name]] = text
 
 
-def _read(data: bytes, at_once: bool) -> tuple[_Tcx, bool]:
-    """What the file holds, and whether it was whole."""
-    file = _Tcx()
-    taken_out = hollow(data, DIALECT) if at_once else None
-    if taken_out is None:
-        return file, parse(data, file)
-    file.blocks = taken_out.blocks
-    try:
-        return file, parse(taken_out.rest, file)
-    except Unusual:
-        return _read(data, at_once=False)
-
-
 def decode_tcx(data: bytes, at_once: bool = True) -> Decoded:
     """Every activity with points or totals. Read `at_once` or point by point, the result is the same."""
-    file, complete = _read(data, at_once)
+    file, complete = heard(_Tcx, DIALECT, data, at_once)
     if file.in_point:
         file.activities[-1].points.drop_newest()
     notes: list[str] = []
