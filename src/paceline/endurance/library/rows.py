@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 
 from paceline.science.endurance.structure import (
@@ -116,12 +117,10 @@ def rows_of(structure: Structure) -> list[Row]:
 
 
 def _row_of(segment: Segment, sport: Sport) -> Row:
-    try:
+    with suppress(_TooMuch, UnreadableText):
         row = _fields(segment)
         if segments_of(row, sport) == (segment,):
             return row
-    except (_TooMuch, UnreadableText):
-        pass
     return Row(kind=segment.kind, text=to_text(Structure(sport, (segment,))))
 
 

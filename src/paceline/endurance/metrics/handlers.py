@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
-from paceline.endurance.activities import ActivityChanged, ActivityDeleted, ActivityImported, ActivityRestored
+from paceline.endurance.activities import (
+    ActivityChanged,
+    ActivityDeleted,
+    ActivityImported,
+    ActivityRestored,
+    ManyActivitiesChanged,
+)
 from paceline.endurance.athletes import ThresholdsChanged
 from paceline.endurance.metrics.jobs import compute_days, measure_activities
 from paceline.endurance.metrics.keeping import freshen
 from paceline.endurance.metrics.measuring import forget_measured
-from paceline.infra.events import Event, Handler, events_by_name, on
+from paceline.infra.events import on
 from paceline.infra.tx import Tx
 
 
@@ -45,19 +51,13 @@ async def measure_anew(tx: Tx, event: ThresholdsChanged) -> None:
     await tx.defer(measure_activities, athlete_id=event.athlete_id)
 
 
-async def count_many(tx: Tx, event: Event) -> None:
+@on(ManyActivitiesChanged)
+async def count_many(tx: Tx, event: ManyActivitiesChanged) -> None:
     """A batch of a large import came or went, or was measured again: told once, counted once."""
-    athlete_id: UUID = getattr(event, "athlete_id")  # noqa: B009
-    if getattr(event, "change", "") == "changed":
-        await forget_measured(tx, athlete_id, getattr(event, "activity_ids", ()))
-    await _again(tx, athlete_id)
-    await tx.defer(measure_activities, athlete_id=athlete_id)
-
-
-def _many() -> list[Handler]:
-    """By the public name webhooks know it by."""
-    known = events_by_name()
-    return [Handler(known[name], count_many) for name in ("activities.many_changed",) if name in known]
+    if event.change == "changed":
+        await forget_measured(tx, event.athlete_id, event.activity_ids)
+    await _again(tx, event.athlete_id)
+    await tx.defer(measure_activities, athlete_id=event.athlete_id)
 
 
 async def _again(tx: Tx, athlete_id: UUID) -> None:
@@ -65,4 +65,4 @@ async def _again(tx: Tx, athlete_id: UUID) -> None:
         await tx.defer(compute_days, athlete_id=athlete_id)
 
 
-HANDLERS = (count_imported, count_changed, count_deleted, count_restored, measure_anew, *_many())
+HANDLERS = (count_imported, count_changed, count_deleted, count_restored, measure_anew, count_many)
